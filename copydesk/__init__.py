@@ -1,1 +1,1 @@
-"""The command line: parses, calls, prints. Every command has a module of its own, which imports its room when called."""
+"""The command line: parses, calls, prints. Each command has a module of its own and imports its room when called."""
