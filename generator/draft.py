@@ -35,7 +35,7 @@ class Run(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True, tag="paragraph", tag_field="block"):
-    """One paragraph of copy. `id` is stable: `intro`, `nation`, ... `speaker` where the words are a speaker's thought."""
+    """One paragraph of copy. `id` is stable: `intro`, `nation`...; `speaker` where the words are somebody's thought."""
 
     id: str
     runs: tuple[Run, ...]
@@ -49,7 +49,7 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True, tag="paragraph", tag_
 class Slot(msgspec.Struct, frozen=True, kw_only=True, tag="slot", tag_field="block"):
     """A gap that an editor fills: `kind` is quote, picture or local line.
 
-    `whom`, `why` and `ask` brief the editor. A filled quote holds its paragraphs as they will be printed, marks included
+    `whom`, `why` and `ask` brief the editor. A filled quote holds its paragraphs as they will be printed, marks and all
     (`printed`), and its `attribution` as on first reference.
     """
 

@@ -1,0 +1,87 @@
+"""All that one story needs of a release, in columns for all areas at once. In: a release. Out: `Columns`.
+
+Totals of recorded crime and of outcomes, and how much each varies by itself. Knows nothing of single facts or words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from fetch.release import Release
+from numpy.typing import NDArray
+
+from generator import cube, noise, reference
+from generator.quarters import Year
+from generator.series import Totals, twelve_month_totals
+
+OUTCOME_GROUPS = ("charged", "unsupported", "no-suspect", "unassigned")
+# Outcomes are read for the year of the story, the year before, and a little more to see how much shares vary.
+OUTCOME_QUARTERS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Totals by offence id, and by offence id and outcome group, for every area and the nation.
+
+    `year` is the latest 12 months in the release. `spread` is each offence's own relative spread from year to year
+    (`national_spread` the nation's), `inflation` by how much a share varies beyond the binomial.
+    """
+
+    areas: tuple[str, ...]
+    year: Year
+    recorded: Mapping[str, Totals]
+    outcomes: Mapping[tuple[str, str], Totals]
+    spread: Mapping[str, float]
+    national_spread: Mapping[str, float]
+    inflation: Mapping[tuple[str, str], float]
+
+
+def _years_apart(totals: Totals, end: int) -> NDArray[np.float64]:
+    """Totals of years that end in the same quarter and do not overlap; nan where one is not wholly known."""
+    columns = [at for at in range((end - totals.first_end) % 4, len(totals.live), 4) if totals.live[at]]
+    return np.where(totals.holes[:, columns] > 0, np.nan, totals.total[:, columns].astype(float))
+
+
+def _quarters_known(totals: Totals, first: int, last: int) -> NDArray[np.float64]:
+    span = slice(first - totals.first_quarter, last - totals.first_quarter + 1)
+    return np.where(totals.quarter_holes[:, span] > 0, np.nan, totals.quarters[:, span].astype(float))
+
+
+def _inflation(part: Totals, whole: Totals) -> float:
+    first = max(part.first_quarter, whole.first_quarter)
+    last = min(part.first_quarter + part.quarters.shape[1], whole.first_quarter + whole.quarters.shape[1]) - 1
+    if last - first < 2:
+        return 1.0
+    areas = slice(0, len(part.areas) - 1)
+    return noise.inflation_of(_quarters_known(part, first, last)[areas], _quarters_known(whole, first, last)[areas])
+
+
+def columns_for(release: Release, offence_ids: Sequence[str]) -> Columns:
+    """Columns for these offences. Areas are the 43 territorial forces, in alphabetical order of their slugs."""
+    areas = tuple(reference.forces())
+    codes = cube.codes_of(release, [reference.offences()[name] for name in offence_ids])
+    every_code = tuple(sorted({code for picked in codes.values() for code in picked}))
+    end = cube.latest_quarter(release)
+    recorded_cells = cube.load_recorded(release, areas, every_code)
+    recorded = {name: twelve_month_totals(recorded_cells, name, picked) for name, picked in codes.items()}
+    outcomes: dict[tuple[str, str], Totals] = {}
+    if release.parts("outcomes"):
+        outcome_cells = cube.load_outcomes(release, areas, every_code, since=end - OUTCOME_QUARTERS + 1)
+        outcomes = {
+            (name, group): twelve_month_totals(outcome_cells, name, picked, reference.outcome_types(group))
+            for name, picked in codes.items()
+            for group in OUTCOME_GROUPS
+            if outcome_cells.count.shape[2] >= 4
+        }
+    by_year = {name: _years_apart(totals, end) for name, totals in recorded.items()}
+    return Columns(
+        areas=areas,
+        year=Year(end),
+        recorded=recorded,
+        outcomes=outcomes,
+        spread={name: noise.spread_of(years[:-1]) for name, years in by_year.items()},
+        national_spread={name: noise.spread_of(years[-1:]) for name, years in by_year.items()},
+        inflation={key: _inflation(part, recorded[key[0]]) for key, part in outcomes.items()},
+    )

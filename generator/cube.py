@@ -1,0 +1,127 @@
+"""Cells of the release, laid out for arithmetic. In: a release and offence codes. Out: arrays by area, code, quarter.
+
+Every array keeps apart what was published, what is known and what is there at all. Knows nothing of years or words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import numpy as np
+from fetch.release import Release
+from numpy.typing import NDArray
+
+from generator.quarters import first_day, quarter_of
+from generator.reference import Offence
+
+OUTCOME_TYPES = 23
+
+# A cell's fingerprint: which cell of which workbook it is, and what it says. A selection's digest is the exclusive or
+# of its cells' fingerprints, so that it does not hang on their order and SQL can work it out again.
+FINGERPRINT = "md5_number_lower(concat_ws('|', file, sheet, row, {column}, coalesce({count}::varchar, '-'), {status}))"
+RECORDED_PRINT = FINGERPRINT.format(column='"column"', count="count", status="status")
+OUTCOMES_PRINT = FINGERPRINT.format(column="recorded_column", count="recorded_basis", status="recorded_status")
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Counts by area, offence code and quarter (and, for outcomes, outcome type, as a fourth axis).
+
+    `count` is 0 where nothing is known; `known` is False for a cell that is missing or known to lack months; `present`
+    is False where the table has no such cell. `first` is the quarter of column 0.
+    """
+
+    areas: tuple[str, ...]
+    codes: tuple[str, ...]
+    first: int
+    count: NDArray[np.int64]
+    known: NDArray[np.bool_]
+    present: NDArray[np.bool_]
+    fingerprint: NDArray[np.uint64]
+
+    @property
+    def last(self) -> int:
+        """The last quarter."""
+        return self.first + int(self.count.shape[2]) - 1
+
+
+def parquet(release: Release, table: str) -> str:
+    """A table of the release as DuckDB reads it: `read_parquet([...])`."""
+    names = ", ".join("'" + str(part).replace("'", "''") + "'" for part in release.parts(table))
+    return f"read_parquet([{names}])"
+
+
+def codes_of(release: Release, offences: Sequence[Offence]) -> dict[str, tuple[str, ...]]:
+    """The codes that make up each offence, by offence id: its own, or all that its subgroup ever held."""
+    subgroups = [offence.subgroup for offence in offences if offence.subgroup]
+    held: dict[str, list[str]] = {}
+    if subgroups:
+        rows = duckdb.execute(
+            f"SELECT DISTINCT lower(offence_subgroup), offence_code FROM {parquet(release, 'recorded')} "  # noqa: S608
+            "WHERE lower(offence_subgroup) IN (SELECT lower(unnest(?))) ORDER BY ALL",
+            [subgroups],
+        ).fetchall()
+        for subgroup, code in rows:
+            held.setdefault(subgroup, []).append(code)
+    return {one.id: one.codes or tuple(held.get(one.subgroup.lower(), ())) for one in offences}
+
+
+def latest_quarter(release: Release) -> int:
+    """The last quarter for which the release has recorded crime."""
+    row = duckdb.execute(f"SELECT max(quarter) FROM {parquet(release, 'recorded')}").fetchone()  # noqa: S608
+    assert row is not None  # noqa: S101 (an aggregate always gives a row)
+    return quarter_of(row[0])
+
+
+def _lay_out(rows: Mapping[str, Any], areas: tuple[str, ...], codes: tuple[str, ...], types: int | None) -> Cells:
+    """Rows into arrays. `types` is the length of the fourth axis, None for recorded crime."""
+    quarters = rows["quarter"].astype("datetime64[M]").astype(int) // 3 + 4 * 1970
+    first, last = (int(quarters.min()), int(quarters.max())) if len(quarters) else (0, -1)
+    shape = (len(areas), len(codes), last - first + 1) + ((types,) if types else ())
+    place = [_positions(rows["area"], areas), _positions(rows["offence_code"], codes), quarters - first]
+    if types:
+        place.append(rows["outcome_type"].astype(np.intp))
+    where = tuple(place)
+    count, fingerprint = np.zeros(shape, np.int64), np.zeros(shape, np.uint64)
+    known, present = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_)
+    count[where] = rows["published"]
+    known[where] = rows["known"]
+    present[where] = True
+    fingerprint[where] = rows["fingerprint"]
+    return Cells(areas, codes, first, count, known, present, fingerprint)
+
+
+def _positions(names: NDArray[Any], order: tuple[str, ...]) -> NDArray[np.intp]:
+    sorter = np.argsort(np.array(order))
+    found: NDArray[np.intp] = sorter[np.searchsorted(np.array(order), names.astype(str), sorter=sorter)]
+    return found
+
+
+def load_recorded(release: Release, areas: tuple[str, ...], codes: tuple[str, ...]) -> Cells:
+    """Recorded crime of these areas and codes, for every quarter there is."""
+    rows = duckdb.execute(
+        f"SELECT area, offence_code, quarter, coalesce(count, 0) AS published, "  # noqa: S608
+        f"status IN ('published', 'expired') AS known, "
+        f"{RECORDED_PRINT} AS fingerprint "
+        f"FROM {parquet(release, 'recorded')} WHERE area IN (SELECT unnest(?)) AND offence_code IN (SELECT unnest(?))",
+        [list(areas), list(codes)],
+    ).fetchnumpy()
+    return _lay_out(rows, areas, codes, types=None)
+
+
+def load_outcomes(release: Release, areas: tuple[str, ...], codes: tuple[str, ...], since: int) -> Cells:
+    """Outcomes on the recorded basis of these areas and codes, from quarter `since` on; the fourth axis is the type."""
+    start: date = first_day(since)
+    rows = duckdb.execute(
+        f"SELECT area, offence_code, quarter, outcome_type, coalesce(recorded_basis, 0) AS published, "  # noqa: S608
+        f"recorded_status IN ('published', 'expired') AS known, "
+        f"{OUTCOMES_PRINT} AS fingerprint "
+        f"FROM {parquet(release, 'outcomes')} "
+        "WHERE quarter >= ? AND area IN (SELECT unnest(?)) AND offence_code IN (SELECT unnest(?))",
+        [start, list(areas), list(codes)],
+    ).fetchnumpy()
+    return _lay_out(rows, areas, codes, types=OUTCOME_TYPES)

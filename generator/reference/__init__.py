@@ -1,0 +1,160 @@
+"""Reference data: forces, offences, breaks, populations, helplines, outcomes. In: TOML files. Out: frozen rows.
+
+Each row that states a fact carries its source and the day it was checked. Knows nothing of the release.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fetch.errors import ReferenceDataError
+
+FOLDER = Path(__file__).parent
+NATION = "england-and-wales"
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """A territorial police force as copy names it. `neighbours` holds both directions."""
+
+    slug: str
+    name: str
+    place: str
+    covers: str
+    neighbours: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """The words for an offence, and the rows it is made of: `codes`, or every code of `subgroup`."""
+
+    id: str
+    singular: str
+    plural: str
+    subject: str
+    reports: str
+    covers: str
+    sensitive: bool
+    codes: tuple[str, ...] = ()
+    subgroup: str = ""
+    begins: int = 2002
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A change in how an offence is counted. `kind` is hard or soft, `effect` up, down or unknown."""
+
+    id: str
+    start: date
+    offences: tuple[str, ...]
+    kind: str
+    effect: str
+    copy: str
+    note: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Helpline:
+    """A helpline for a support box, with the source of its number."""
+
+    id: str
+    name: str
+    what: str
+    number: str
+    site: str
+    source: str
+    dated: str
+    checked: date
+    offences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Populations:
+    """Usual residents by force, with the source that provenance must name."""
+
+    residents: Mapping[str, int]
+    year: int
+    source: str
+
+
+def _read(name: str) -> dict[str, Any]:
+    path = FOLDER / name
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ReferenceDataError(f"{name}: {error}. Mend the file, or install copydesk again.") from error
+
+
+@cache
+def forces() -> Mapping[str, Force]:
+    """Every territorial force by slug, in alphabetical order."""
+    rows = _read("forces.toml")
+    beside: dict[str, set[str]] = {slug: set() for slug in rows}
+    for slug, row in rows.items():
+        for other in row["neighbours"]:
+            if other not in rows:
+                raise ReferenceDataError(f"forces.toml: {slug} names a neighbour {other!r} that is no force there.")
+            beside[slug].add(other)
+            beside[other].add(slug)
+    return {
+        slug: Force(slug, row["name"], row["place"], row["covers"], frozenset(beside[slug]))
+        for slug, row in sorted(rows.items())
+    }
+
+
+@cache
+def offences() -> Mapping[str, Offence]:
+    """The words for every offence that has some, by id."""
+    return {
+        name: Offence(id=name, **{**row, "codes": tuple(row.get("codes", ()))})
+        for name, row in _read("offences.toml").items()
+    }
+
+
+@cache
+def breaks() -> tuple[Break, ...]:
+    """Every known break, oldest first."""
+    rows = (
+        Break(
+            id=row["id"],
+            start=row["from"],
+            offences=tuple(row["offences"]),
+            kind=row["kind"],
+            effect=row["effect"],
+            copy=row["copy"],
+            note=row["note"],
+            source=row["source"],
+        )
+        for row in _read("breaks.toml")["break"]
+    )
+    return tuple(sorted(rows, key=lambda one: (one.start, one.id)))
+
+
+@cache
+def helplines() -> tuple[Helpline, ...]:
+    """Every helpline with a source, in the file's order."""
+    return tuple(
+        Helpline(id=name, **{**row, "offences": tuple(row["offences"])})
+        for name, row in _read("helplines.toml").items()
+        if row.get("source")
+    )
+
+
+@cache
+def populations() -> Populations:
+    """Usual residents by force slug."""
+    table = _read("populations.toml")
+    return Populations(residents=table["residents"], year=table["year"], source=table["source"])
+
+
+@cache
+def outcome_types(group: str) -> tuple[int, ...]:
+    """The official outcome types that make up a group that copy speaks of. KeyError for a group it does not know."""
+    return tuple(_read("outcomes.toml")[group]["types"])
