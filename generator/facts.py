@@ -77,6 +77,8 @@ RULES: Mapping[str, Callable[[tuple[float, ...], tuple[float, ...]], float]] = {
     "per 1,000": lambda values, constants: 1000 * values[0] / constants[0],
     "noise": _noise,
     "share noise": _share_noise,
+    "rank from the top": lambda values, _: 1 + sum(other > values[0] for other in values[1:]),
+    "rank from the bottom": lambda values, _: 1 + sum(other < values[0] for other in values[1:]),
 }
 
 

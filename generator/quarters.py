@@ -43,6 +43,11 @@ class Year:
         return last_day(self.end)
 
     @property
+    def last_quarter(self) -> date:
+        """The first day of the last quarter."""
+        return first_day(self.end)
+
+    @property
     def days(self) -> int:
         """Days in the period: 366 where it holds a 29 February."""
         return (self.last_day - self.first_day).days + 1
@@ -55,3 +60,8 @@ class Year:
     def back(self, years: int) -> Year:
         """The same 12 months, so many years earlier."""
         return Year(self.end - 4 * years)
+
+    @classmethod
+    def of(cls, key: str) -> Year:
+        """The 12 months of a key such as `2023-09`."""
+        return cls(quarter_of(date.fromisoformat(f"{key}-01")))

@@ -29,6 +29,7 @@ class Totals:
 
     offence: str
     codes: tuple[str, ...]
+    types: tuple[int, ...]
     areas: tuple[str, ...]
     first_quarter: int
     quarters: Ints
@@ -102,6 +103,7 @@ def twelve_month_totals(cells: Cells, offence: str, codes: tuple[str, ...], type
     return Totals(
         offence=offence,
         codes=codes,
+        types=types,
         areas=(*cells.areas, NATION),
         first_quarter=cells.first,
         quarters=quarters,

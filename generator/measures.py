@@ -1,0 +1,397 @@
+"""Facts out of columns, and the comparisons that templates speak of. In: `Columns`. Out: facts, and handles on them.
+
+A handle (`Change`, `Share`, `Record`...) names the facts that belong together in a sentence. It holds no words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from generator import reference
+from generator.columns import Columns
+from generator.facts import Fact, Selector, derive
+from generator.quarters import Year, quarter_of
+from generator.reference import NATION, Break
+from generator.series import Totals
+
+# The National Crime Recording Standard took effect: comparable records begin here.
+RECORDS_BEGIN = quarter_of(date(2002, 4, 1))
+# Fewer comparable years than this make no record worth the word.
+LEAST_YEARS_FOR_A_RECORD = 5
+# The long view looks back this far, in the way of the trade: ten years with the present one.
+LONG_VIEW_YEARS = 9
+# Areas whose rate is never quoted: so few residents that it says nothing of them (DATA: populations).
+NO_RATE = frozenset({"city-of-london"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`now` against `before`, 12-month totals in cases, with how far apart they are in standard errors (`noise`).
+
+    `breaks` are the changes in counting between the two.
+    """
+
+    now: Fact
+    before: Fact
+    noise: Fact
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return (self.now, self.before, self.noise)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`now` against the same 12 months some years earlier (`then`). `breaks` lie between."""
+
+    now: Fact
+    then: Fact
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return (self.now, self.then)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`now` and every comparable year before it, unbroken, the latest first. `end` is high, low or empty (neither)."""
+
+    now: Fact
+    earlier: tuple[Fact, ...]
+    end: str
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return (self.now, *self.earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, both on the recorded basis over one period; `share` in per cent, unrounded."""
+
+    part: Fact
+    whole: Fact
+    share: Fact
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return (self.share,)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChange:
+    """A share against another: the same share the year before, or the nation's. `noise` in standard errors."""
+
+    now: Share
+    before: Share
+    noise: Fact
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return (self.now.share, self.before.share, self.noise)
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A force's place by rate per 1,000 people among the forces that can be ranked; `end` is high or low."""
+
+    rate: Fact
+    place: Fact
+    end: str
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return (self.place,)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The coordinates of a figure."""
+
+    offence: str
+    area: str
+    year: Year
+
+
+def breaks_between(offence: str, first: Year, last: Year) -> tuple[Break, ...]:
+    """Changes in counting after the first day of `first` and up to the last day of `last`, oldest first."""
+    return tuple(
+        one for one in reference.breaks() if offence in one.offences and first.first_day < one.start <= last.last_day
+    )
+
+
+def _selector(table: str, totals: Totals, where: Where, basis: str) -> Selector:
+    """The cells of a total, with what they held."""
+    rows, total, digest = totals.selection(totals.row(where.area), where.year.start, where.year.end)
+    return Selector(
+        table=table,
+        areas=totals.areas[:-1] if where.area == NATION else (where.area,),
+        offences=totals.codes,
+        first=where.year.first_day.isoformat(),
+        last=where.year.last_quarter.isoformat(),
+        outcomes=totals.types,
+        basis=basis,
+        rows=rows,
+        total=total,
+        digest=digest,
+    )
+
+
+class FactBook:
+    """Facts of one story for all areas, each made once. `facts` holds all that were made, by id."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.facts: dict[str, Fact] = {}
+
+    def closure(self, ids: Iterable[str]) -> tuple[Fact, ...]:
+        """These facts and all that they rest on, sorted by id."""
+        seen: dict[str, Fact] = {}
+        ahead = list(ids)
+        while ahead:
+            name = ahead.pop()
+            if name not in seen:
+                seen[name] = self.facts[name]
+                ahead.extend(seen[name].inputs)
+        return tuple(seen[name] for name in sorted(seen))
+
+    def _keep(self, fact: Fact) -> Fact:
+        return self.facts.setdefault(fact.id, fact)
+
+    # Totals
+
+    def recorded(self, offence: str, area: str, year: Year) -> Fact:
+        """Offences recorded in the 12 months. Missing where a cell is unknown or the offence was not yet counted."""
+        where = Where(offence, area, year)
+        begins = quarter_of(date(reference.offences()[offence].begins, 4, 1))
+        totals = self.columns.recorded[offence]
+        return self._total(where, "recorded", totals, table="recorded", counted=year.start >= begins)
+
+    def outcome(self, offence: str, group: str, area: str, year: Year) -> Fact:
+        """Cases recorded in the 12 months that have had an outcome of the group so far (recorded basis)."""
+        where = Where(offence, area, year)
+        totals = self.columns.outcomes.get((offence, group))
+        return self._total(where, group, totals, table="outcomes", basis="recorded basis")
+
+    def at_least(self, offence: str, area: str, year: Year) -> Fact:
+        """What was published of a 12-month total with holes: a lower bound. The same fact as `recorded` without any.
+
+        `constants` holds the highest total that is plausible, each hole filled with the most its area ever recorded.
+        """
+        exact = self.recorded(offence, area, year)
+        totals = self.columns.recorded[offence]
+        column, row = totals.column(year), totals.row(area)
+        if exact.value is not None or column is None or not totals.holes[row, column]:
+            return exact
+        bounded = replace(
+            exact,
+            id=f"at-least/{offence}/{area}/{year.key}",
+            value=int(totals.total[row, column]),
+            missing="",
+            bounded=True,
+            constants=(float(totals.most[row, column]),),
+        )
+        return self._keep(bounded)
+
+    def _total(
+        self,
+        where: Where,
+        measure: str,
+        totals: Totals | None,
+        *,
+        table: str,
+        basis: str = "",
+        counted: bool = True,
+    ) -> Fact:
+        name = f"{measure}/{where.offence}/{where.area}/{where.year.key}"
+        if name in self.facts:
+            return self.facts[name]
+        bare = Fact(
+            id=name,
+            measure=measure,
+            unit="cases",
+            value=None,
+            area=where.area,
+            offence=where.offence,
+            period=where.year.key,
+            rule="sum",
+            how="",
+            basis=basis,
+            caveats=tuple(one.id for one in breaks_between(where.offence, where.year, where.year)),
+        )
+        column = totals.column(where.year) if totals is not None else None
+        if totals is None or column is None or not counted or where.year.start < RECORDS_BEGIN:
+            return self._keep(replace(bare, missing="not in the tables for this period"))
+        row = totals.row(where.area)
+        holes = int(totals.holes[row, column])
+        quarters = totals.quarters[row, where.year.start - totals.first_quarter :][:4]
+        total = replace(
+            bare,
+            value=None if holes else int(totals.total[row, column]),
+            how=" + ".join(f"{int(one):,}" for one in quarters),
+            cells=_selector(table, totals, where, basis),
+            missing=f"{holes} cells were not provided or lack months" if holes else "",
+        )
+        return self._keep(total)
+
+    # What follows from totals
+
+    def _derived(
+        self,
+        name: str,
+        rule: str,
+        inputs: tuple[Fact, ...],
+        how: str,
+        *,
+        measure: str,
+        unit: str,
+        constants: tuple[float, ...] = (),
+    ) -> Fact:
+        if name in self.facts:
+            return self.facts[name]
+        lead = inputs[0]
+        values = tuple(one.value for one in inputs if one.value is not None)
+        lacking = next((one.missing for one in inputs if one.value is None), "")
+        nothing = rule in {"per cent of", "ratio"} and not inputs[-1].value
+        known = len(values) == len(inputs) and not nothing
+        return self._keep(
+            Fact(
+                id=name,
+                measure=measure,
+                unit=unit,
+                value=derive(rule, values, constants) if known else None,
+                area=lead.area,
+                offence=lead.offence,
+                period=lead.period,
+                rule=rule,
+                how=how,
+                basis=lead.basis,
+                inputs=tuple(one.id for one in inputs),
+                missing="" if known else lacking or "nothing to divide by",
+                constants=constants,
+            )
+        )
+
+    def change(self, offence: str, area: str, year: Year) -> Change:
+        """The year against the year before."""
+        now, before = self.recorded(offence, area, year), self.recorded(offence, area, year.back(1))
+        spread = self.columns.national_spread[offence] if area == NATION else self.columns.spread[offence]
+        noise = self._derived(
+            f"noise/{now.id}",
+            "noise",
+            (now, before),
+            f"({now.value} - {before.value}) / √({now.value} + {before.value} + {spread}² × (…² + …²))",
+            measure="distance from the year before",
+            unit="standard errors",
+            constants=(spread,),
+        )
+        return Change(now, before, noise, breaks_between(offence, year.back(1), year))
+
+    def span(self, offence: str, area: str, year: Year, years: int = LONG_VIEW_YEARS) -> Span:
+        """The year against the same 12 months `years` earlier."""
+        then = self.recorded(offence, area, year.back(years))
+        return Span(self.recorded(offence, area, year), then, breaks_between(offence, year.back(years), year))
+
+    def record(self, offence: str, area: str, year: Year) -> Record:
+        """Whether the year is the highest or lowest of all comparable years, back to the first gap or hard break.
+
+        A year with holes stays in a series of highs when even its plausible most is below the present year.
+        """
+        now = self.recorded(offence, area, year)
+        hard = [one for one in breaks_between(offence, year.back(40), year) if one.kind == "hard"]
+        earlier: list[Fact] = []
+        for back in range(1, 40):
+            then = year.back(back)
+            if any(then.first_day < one.start for one in hard):
+                break
+            fact = self.at_least(offence, area, then)
+            harmless = fact.bounded and now.value is not None and fact.constants[0] < now.value
+            if fact.value is None or (fact.bounded and not harmless):
+                break
+            earlier.append(fact)
+        end = ""
+        if now.value is not None and len(earlier) + 1 >= LEAST_YEARS_FOR_A_RECORD:
+            values = [one.value for one in earlier if one.value is not None]
+            if now.value > max(values):
+                end = "high"
+            elif now.value < min(values) and not any(one.bounded for one in earlier):
+                end = "low"
+        first = year.back(len(earlier))
+        return Record(now, tuple(earlier), end, breaks_between(offence, first, year))
+
+    def share(self, offence: str, group: str, area: str, year: Year) -> Share:
+        """The share of the offences recorded in the 12 months that have had an outcome of the group so far."""
+        part, whole = self.outcome(offence, group, area, year), self.recorded(offence, area, year)
+        share = self._derived(
+            f"share/{part.id}",
+            "per cent of",
+            (part, whole),
+            f"100 × {part.value} / {whole.value}",
+            measure=f"{group}, share",
+            unit="per cent",
+        )
+        return Share(part, whole, share)
+
+    def share_change(self, offence: str, group: str, area: str, year: Year) -> ShareChange:
+        """The share against the year before's."""
+        return self._compare(offence, group, (area, year), (area, year.back(1)))
+
+    def share_versus(self, offence: str, group: str, area: str, year: Year) -> ShareChange:
+        """The area's share against the nation's in the same 12 months."""
+        return self._compare(offence, group, (area, year), (NATION, year))
+
+    def _compare(self, offence: str, group: str, one: tuple[str, Year], other: tuple[str, Year]) -> ShareChange:
+        now, before = self.share(offence, group, *one), self.share(offence, group, *other)
+        inflation = self.columns.inflation.get((offence, group), 1.0)
+        noise = self._derived(
+            f"noise/{now.share.id}/{other[0]}/{other[1].key}",
+            "share noise",
+            (now.part, now.whole, before.part, before.whole),
+            f"{now.part.value} / {now.whole.value}, {before.part.value} / {before.whole.value}, × {inflation}",
+            measure="distance between the shares",
+            unit="standard errors",
+            constants=(inflation,),
+        )
+        return ShareChange(now, before, noise)
+
+    def rate(self, offence: str, area: str, year: Year) -> Fact | None:
+        """Recorded offences per 1,000 residents; None where no population may be used."""
+        residents = reference.populations().residents.get(area)
+        if residents is None or area in NO_RATE:
+            return None
+        total = self.recorded(offence, area, year)
+        return self._derived(
+            f"rate/{total.id}",
+            "per 1,000",
+            (total,),
+            f"1,000 × {total.value} / {residents:,}",
+            measure="rate",
+            unit="per 1,000 people",
+            constants=(float(residents),),
+        )
+
+    def rank(self, offence: str, area: str, year: Year) -> Rank | None:
+        """The force's place by rate, from the top in the upper half, else from the bottom. None without a rate."""
+        own = self.rate(offence, area, year)
+        if own is None or own.value is None:
+            return None
+        rates = [self.rate(offence, other, year) for other in self.columns.areas if other != area]
+        others = tuple(one for one in rates if one is not None and one.value is not None)
+        above = sum(one.value > own.value for one in others if one.value is not None)
+        tied = any(one.value == own.value for one in others)
+        end = "high" if above <= len(others) / 2 else "low"
+        place = self._derived(
+            f"rank/{end}/{own.id}",
+            "rank from the top" if end == "high" else "rank from the bottom",
+            (own, *others),
+            f"{own.value:.2f}",
+            measure="rank by rate",
+            unit="rank",
+            constants=(float(len(others) + 1), float(tied)),
+        )
+        return Rank(own, place, end)
