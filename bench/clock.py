@@ -23,7 +23,7 @@ class RunFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Wall time in seconds; peak resident memory in bytes, of the largest process among the command and its children."""
+    """Wall time in seconds; peak resident memory in bytes, of the largest among the command and its children."""
 
     seconds: float
     peak: int

@@ -34,7 +34,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 STYLES = (
-    f'{XML}<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills>'
+    f'{XML}<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts>'
+    '<fills count="1"><fill><patternFill/></fill></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
     '<cellXfs count="1"><xf/></cellXfs></styleSheet>'
 )
@@ -134,7 +135,7 @@ def _rows(words: Words, year: int, codes: int) -> Iterator[str]:
             place = words.cell("A", f"{year}/{(year + 1) % 100:02d}") + f'<c r="B~"><v>{quarter + 1}</v></c>'
             place += words.cell("C", area)
             for code, offence in enumerate(_offence_cells(words, codes)):
-                starts = f'<row r="~">{place}{offence}'
+                starts = f'<row r="~" spans="1:{len(headings)}">{place}{offence}'
                 counts = zip(
                     endings, basis[at, code, quarter].tolist(), closed[at, code, quarter].tolist(), strict=True
                 )
