@@ -27,7 +27,8 @@ class Table:
     """An official table.
 
     `title` is what its files are called on the publication page, as a pattern for a casefolded title with single
-    blanks. `on` says whether a release has it unless asked otherwise; `counts` are the fields that hold counts.
+    blanks. `on` says whether a release has it unless asked otherwise; `counts` are the fields that hold counts;
+    `others` lets columns stand that we do not read.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Table:
     columns: tuple[Column, ...]
     counts: tuple[str, ...] = ()
     on: bool = True
+    others: bool = False
 
 
 # Files whose titles hold one of these are cut another way, and adding them to the series would count things twice: the
@@ -111,6 +113,7 @@ GEOGRAPHY = Table(
         Column("force", (*_FORCE.spellings, "Force", "PFA", "PFA Name")),
         Column("region", ("Region", "Region Name")),
     ),
+    others=True,
 )
 RECORDED_CSP = Table(
     name="recorded-csp",
