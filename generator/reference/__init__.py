@@ -39,6 +39,7 @@ class Offence:
     plural: str
     subject: str
     reports: str
+    report: str
     covers: str
     sensitive: bool
     codes: tuple[str, ...] = ()
