@@ -58,11 +58,11 @@ def main() -> int:
         except RunFailedError as error:
             console.print(str(error), markup=False)
             return 1
-    console.print(table(done))
+    console.print(table(done, judged=not asked.quick))
     if load > 0.5:
         console.print(f"Other programs were busy when this began (load {load:.1f}): run it again when they are not.")
     if asked.quick:
-        console.print("Small workbooks: these figures prove nothing.")
+        console.print("Small workbooks: nothing is judged by these figures.")
     return 0 if asked.quick or all(one.kept for one in done) else 1
 
 

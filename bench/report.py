@@ -31,8 +31,8 @@ class Measured:
         return f"{times:.0f} times faster" if times >= 1 else f"{1 / times:.1f} times slower"
 
 
-def table(measured: list[Measured]) -> Table:
-    """Work by work: time, peak memory, the baseline's, the ratio, the target, and whether it is met."""
+def table(measured: list[Measured], *, judged: bool) -> Table:
+    """Work by work: time, peak memory, the baseline's, the ratio, the target, and whether it is met (if `judged`)."""
     grid = Table(title="copydesk bench", show_lines=True)
     for heading in ("work", "time", "peak", "baseline", "its time", "its peak", "ratio", "target", "met"):
         grid.add_column(heading, justify="right" if heading.endswith(("time", "peak")) else "left")
@@ -44,7 +44,7 @@ def table(measured: list[Measured]) -> Table:
             *_cost(one.baseline),
             one.ratio,
             str(one.work.promise),
-            "[green]yes[/green]" if one.kept else "[red]no[/red]",
+            _verdict(one) if judged else "-",
         )
     return grid
 
@@ -52,3 +52,7 @@ def table(measured: list[Measured]) -> Table:
 def _cost(cost: Cost) -> tuple[str, str]:
     seconds = f"{cost.seconds:.2f} s" if cost.seconds < 10 else f"{cost.seconds:,.0f} s"
     return seconds, f"{cost.peak / (1 << 20):,.0f} MB"
+
+
+def _verdict(one: Measured) -> str:
+    return "[green]yes[/green]" if one.kept else "[red]no[/red]"
