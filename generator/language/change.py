@@ -11,10 +11,11 @@ from generator.language.counts import plain
 from generator.language.errors import LanguageError, described
 from generator.language.exact import exact, half_up, known, scale_of, unbounded, whole
 from generator.language.lexicon import senses
-from generator.language.numbers import figures, number
-from generator.language.periods import alike, when
+from generator.language.multiples import fold, times
+from generator.language.numbers import figures
+from generator.language.periods import alike, beside, when
 from generator.language.registry import YES_NO, Asked, Option, phrase
-from generator.language.size import Multiple, Size, moved, size_of
+from generator.language.size import Size, moved, size_of
 from generator.language.style import Style
 from generator.noise import BEYOND_NOISE
 
@@ -52,18 +53,6 @@ def change_per_cent(now: int, before: int, style: Style, sign: str) -> str:
     if now and now < before and near == 100:
         return style.line("numbers", "more_than").format(n=f"99{sign}")
     return figures(near, style) + sign
-
-
-def times(multiple: Multiple, style: Style) -> str:
-    """ "almost five times", "more than twice", "around three-and-a-half times"."""
-    count = number(multiple.number, style)
-    if multiple.half:
-        count = style.line("numbers", "half_more").format(n=count)
-    if multiple.number == 2 and not multiple.half:
-        bare = style.line("times", "two")
-    else:
-        bare = style.line("times", "many").format(n=count)
-    return style.line("times", multiple.hedge).format(times=bare)
 
 
 def _row(size: Size, now: Fact, sharp: str) -> str:
@@ -108,6 +97,7 @@ def _change(asked: Asked) -> str:
         per_cent=change_per_cent(whole(now), whole(before), style, sign) if whole(before) else "",
         fraction=style.line("change", "fractions", size.fraction) if size.fraction else "",
         times=times(size.multiple, style) if size.multiple else "",
+        fold=fold(size.multiple, style) if size.multiple else "",
     )
 
 
@@ -143,7 +133,10 @@ def count_moves(now: Fact, before: Fact, noise: Fact | None) -> str:
 )
 def _direction(asked: Asked) -> str:
     now, before, *rest = asked.facts
-    alike(now, before)
+    if now.area != before.area:
+        beside(now, before)
+    else:
+        alike(now, before)
     for sense in ("up", "down", "same"):
         _check_sense(sense, asked[sense])
     if asked["noise"] == "yes" and not rest:

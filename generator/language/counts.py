@@ -105,9 +105,9 @@ def _rate(asked: Asked) -> str:
     return asked.line("counts", "per_people", n=decimal(exact(fact), asked.style))
 
 
-@phrase("difference", "how many more or fewer than before", facts="now before", noun=NOUN)
+@phrase("difference", "how many more or fewer than before", facts="now before noise?", noun=NOUN)
 def _difference(asked: Asked) -> str:
-    now, before = (unbounded(fact) for fact in asked.facts)
+    now, before = (unbounded(fact) for fact in asked.facts[:2])
     alike(now, before)
     change = whole(now) - whole(before)
     if not change:

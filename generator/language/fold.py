@@ -9,10 +9,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from generator.facts import Fact
-from generator.language.change import times
 from generator.language.errors import LanguageError, described
 from generator.language.exact import exact, half_up, scale_of, unbounded
-from generator.language.numbers import figures, in_words, number
+from generator.language.multiples import fold, times
+from generator.language.numbers import figures
 from generator.language.periods import ago, alike, when
 from generator.language.registry import Asked, Option, phrase
 from generator.language.size import DOUBLINGS, SMALL, Multiple, multiple, near_fraction
@@ -49,7 +49,7 @@ def multiple_of(size: Fraction) -> Multiple:
 @phrase(
     "fold",
     "a total against the same 12 months some years earlier",
-    facts="now then",
+    facts="now then noise?",
     form=Option(
         "times",
         ("times", "fold"),
@@ -58,7 +58,7 @@ def multiple_of(size: Fraction) -> Multiple:
     ),
 )
 def _fold(asked: Asked) -> str:
-    now, then = asked.facts
+    now, then = asked.facts[:2]
     size = ratio(now, then)
     if size < Fraction("0.51"):
         return _left(asked, size)
@@ -66,24 +66,16 @@ def _fold(asked: Asked) -> str:
         return _part(asked, size)
     if asked["form"] == "times":
         return _say(asked, "times", times=times(multiple_of(size), asked.style))
-    return _say(asked, "fold", **_fold_words(asked, multiple_of(size)))
+    return _say(asked, "fold", fold=fold(multiple_of(size), asked.style))
 
 
 def _say(asked: Asked, line: str, **filled: str) -> str:
     """A pattern of [fold], with its nouns and how long ago it was."""
-    years = alike(*asked.facts)
+    years = alike(*asked.facts[:2])
     nouns = "counts" if scale_of(asked.facts[0]) == 1 else "rates"
     for name in ("many", "more", "fewer", "number"):
         filled.setdefault(name, asked.style.line("fold", nouns, name))
     return asked.line("fold", line, when=when(years, asked.style), ago=ago(years, asked.style), **filled)
-
-
-def _fold_words(asked: Asked, many: Multiple) -> dict[str, str]:
-    # There is no word for four-and-a-half fold: "more than fourfold" is as true from 4.45 on.
-    hedge = "more" if many.half else many.hedge
-    name = "n_word" if many.number < 10 else "n_figure"
-    said = in_words(many.number) if many.number < 10 else number(many.number, asked.style)
-    return {"hedge": asked.style.line("fold", hedge), "n": asked.line("fold", name, n=said)}
 
 
 def _left(asked: Asked, size: Fraction) -> str:

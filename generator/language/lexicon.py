@@ -22,6 +22,8 @@ TOKEN = re.compile(
 # What may stand between the words of one phrase.
 BETWEEN = re.compile(r"\s+|[-\u2010\u2011]")
 FOLD = re.compile(r"(?:[a-z]+)fold\Z")
+# Any "-er than" compares, though no list holds every adjective; "other than" and "rather than" do not.
+COMPARATIVE = re.compile(r"(?!other\Z|rather\Z)[a-z]{3,}er\Z")
 NOT_FOLDS = frozenset({"scaffold", "blindfold", "unfold", "enfold", "billfold", "fanfold", "infold", "refold"})
 
 
@@ -98,6 +100,8 @@ def _at(text: str, tokens: tuple[_Token, ...], at: int) -> tuple[int, tuple[str,
     for words, found in lexicon().senses.get(token.folded, ()):
         if _matches(text, tokens, at, words):
             return len(words), found
+    if at + 1 < len(tokens) and COMPARATIVE.match(token.folded) and _matches(text, tokens, at, (token.folded, "than")):
+        return 1, ("compared",)
     if FOLD.match(token.folded) and token.folded not in NOT_FOLDS:
         return 1, ("fold",)
     return 0, ()

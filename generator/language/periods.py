@@ -10,6 +10,7 @@ from datetime import date
 from generator import reference
 from generator.facts import Fact
 from generator.language.errors import LanguageError, described
+from generator.language.exact import scale_of
 from generator.language.numbers import number
 from generator.language.registry import Asked, Option, phrase
 from generator.language.style import Style
@@ -64,6 +65,19 @@ def alike(now: Fact, then: Fact) -> int:
                 "Leave the comparison out and say why."
             )
     return years
+
+
+def beside(here: Fact, there: Fact) -> None:
+    """Check that two shares or rates of different areas may be compared.
+
+    Raises:
+        LanguageError: they differ in more than their area, or are totals, which say only which area is larger.
+    """
+    for what in ("measure", "unit", "offence", "period", "basis"):
+        if getattr(here, what) != getattr(there, what):
+            raise LanguageError(f"{described(here)} and {described(there)} differ in {what}: compare like with like.")
+    if scale_of(here) == 1:
+        raise LanguageError(f"{described(here)} is a total: totals of different areas are not compared. Use rates.")
 
 
 def _crosses(start: date, then: Fact, now: Fact) -> bool:
@@ -126,11 +140,11 @@ def _is_financial(year: Year) -> bool:
 @phrase(
     "years_apart",
     "how far the second fact lies before the first",
-    facts="now then",
+    facts="now then noise?",
     form=Option("earlier", ("earlier", "ago", "number"), 'earlier "nine years earlier", ago "nine years ago", number'),
 )
 def _years_apart(asked: Asked) -> str:
-    years = years_between(*asked.facts)
+    years = years_between(*asked.facts[:2])
     if asked["form"] == "ago":
         return ago(years, asked.style)
     if asked["form"] == "earlier":

@@ -172,12 +172,12 @@ def _record(facts: tuple[Fact, ...], end: str, *, since: bool = False) -> bool:
 
 
 def is_record_high(*facts: Fact) -> bool:
-    """(now, *earlier): the highest of three or more unbroken years."""
+    """(now, *earlier): the highest of five or more unbroken years."""
     return _record(facts, "high")
 
 
 def is_record_low(*facts: Fact) -> bool:
-    """(now, *earlier): the lowest of three or more unbroken years."""
+    """(now, *earlier): the lowest of five or more unbroken years."""
     return _record(facts, "low")
 
 

@@ -21,8 +21,8 @@ from generator.quarters import Year, quarter_of
 
 # The National Crime Recording Standard: comparable records begin with April 2002.
 FIRST_QUARTER = quarter_of(date(2002, 4, 1))
-# "The highest in the past two years" is no news: it is "up".
-LEAST_YEARS = 3
+# Fewer years make no record worth the word: "the highest in the past two years" is no more than "up".
+LEAST_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)

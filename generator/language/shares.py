@@ -16,7 +16,7 @@ from generator.language.change import FIGURES, score_of, share_moves
 from generator.language.errors import LanguageError, described
 from generator.language.exact import exact, half_up, scale_of, unbounded
 from generator.language.numbers import decimal, figures, number, share
-from generator.language.periods import alike, when
+from generator.language.periods import alike, beside, when
 from generator.language.registry import YES_NO, Asked, Option, phrase
 from generator.language.style import Style
 
@@ -125,11 +125,7 @@ def _points(asked: Asked, moves: str) -> str:
 )
 def _versus(asked: Asked) -> str:
     here, there, *rest = asked.facts
-    for what in ("measure", "unit", "offence", "period", "basis"):
-        if getattr(here, what) != getattr(there, what):
-            raise LanguageError(f"{described(here)} and {described(there)} differ in {what}: compare like with like.")
-    if scale_of(here) == 1:
-        raise LanguageError(f"{described(here)} is a total: totals of different areas are not compared. Use rates.")
+    beside(here, there)
     noise = rest[0] if rest else None
     if noise is not None:
         score_of(here, there, noise)
