@@ -27,13 +27,14 @@ class Table:
     """An official table.
 
     `title` is what its files are called on the publication page, as a pattern for a casefolded title with single
-    blanks. `on` says whether a release has it unless asked otherwise; `counts` are the fields that hold counts;
-    `others` lets columns stand that we do not read.
+    blanks, and `file` what such a file is called on disk when nobody has renamed it. `on` says whether a release has it
+    unless asked otherwise; `counts` are the fields that hold counts; `others` lets columns stand that we do not read.
     """
 
     name: str
     label: str
     title: re.Pattern[str]
+    file: re.Pattern[str]
     columns: tuple[Column, ...]
     counts: tuple[str, ...] = ()
     on: bool = True
@@ -71,6 +72,7 @@ RECORDED = Table(
     name="recorded",
     label="recorded crime by police force area",
     title=re.compile(r"(?=.*police recorded crime)(?=.*open data)(?=.*police force area)"),
+    file=re.compile(r"prc-pfa-"),
     columns=(*_PERIOD, _FORCE, *_OFFENCE, _COUNT),
     counts=("count",),
 )
@@ -78,6 +80,7 @@ OUTCOMES = Table(
     name="outcomes",
     label="outcomes by police force area",
     title=re.compile(r".*\boutcomes open data,? year ending march \d{4}"),
+    file=re.compile(r"prc-outcomes-open-data-"),
     columns=(
         *_PERIOD,
         _FORCE,
@@ -107,6 +110,7 @@ GEOGRAPHY = Table(
     name="geography",
     label="geographical reference table",
     title=re.compile(r".*geographical reference table"),
+    file=re.compile(r"recrime-geo-"),
     columns=(
         Column("csp", ("CSP Name", "CSP", "Community Safety Partnership", "Community Safety Partnership Name")),
         Column("ons_code", ("ONS Code", "CSP ONS Code", "CSP Code", "Area Code")),
@@ -119,6 +123,7 @@ RECORDED_CSP = Table(
     name="recorded-csp",
     label="recorded crime by Community Safety Partnership",
     title=re.compile(r"(?=.*police recorded crime)(?=.*community safety partnership)(?=.*open data)"),
+    file=re.compile(r"prc-csp-"),
     columns=(*_PERIOD, _FORCE, Column("csp", ("CSP Name",)), *_OFFENCE, _COUNT),
     counts=("count",),
     on=False,
@@ -145,6 +150,14 @@ def classify(title: str) -> Table | None:
     if never_taken(title):
         return None
     return next((table for table in TABLES.values() if table.title.match(_plain(title))), None)
+
+
+def classify_file(filename: str) -> Table | None:
+    """The table that a file on disk belongs to by its official name; None for a name that says nothing."""
+    plain = filename.casefold()
+    if never_taken(re.sub(r"[-_]", " ", plain)):
+        return None
+    return next((table for table in TABLES.values() if table.file.match(plain)), None)
 
 
 def heading_key(heading: str) -> str:
