@@ -37,8 +37,9 @@ class Quote:
     """What fills a quote slot: a speaker's words, or (by `state`) the fact that they declined or did not reply.
 
     `stories` and `areas` are where it may run, everywhere when empty. `paragraphs` are the words exactly as given, and
-    empty unless `state` is "quote". `date` is when it was said (or refused, or when the deadline passed), `until` the
-    last release day on which it may run. `line` is where it stands in the bank's file.
+    empty unless `state` is "quote"; `appeal` is what they urge readers to do, as it follows "urged to". `date` is when
+    it was said (or refused, or when the deadline passed), `until` the last release day on which it may run. `line` is
+    where it stands in the bank's file.
     """
 
     slot: str
@@ -55,6 +56,7 @@ class Quote:
     until: datetime.date | None = None
     paragraphs: tuple[str, ...] = ()
     paraphrases: tuple[str, ...] = ()
+    appeal: str = ""
     line: int = 0
 
     def fits(self, slot: str, story: str, area: str) -> bool:
@@ -236,6 +238,7 @@ FIELDS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "until": DAY,
     "text": (_is_words, "the words of the quote, without control characters"),
     "paraphrases": LIST,
+    "appeal": (_is_words, 'what the speaker urges readers to do, as it follows "urged to"'),
 }
 NEEDED = {
     "quote": ("slot", "speaker", "first", "later", "date", "text"),

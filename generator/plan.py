@@ -1,0 +1,164 @@
+"""What the story of one area is. In: a `FactBook`. Out: a `Plan`: the scene that templates see, and how to lead.
+
+Decides by facts alone, under COPY's rules of what figures can bear. Holds no words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.facts import Fact
+from generator.measures import Change, FactBook, Rank, Record, Share, ShareChange, Span
+from generator.noise import BEYOND_NOISE
+from generator.quarters import Year
+from generator.reference import NATION
+from generator.stories import Story
+
+# Below this a count is told as it is: no rate, no percentage, no lead on its change.
+SMALL = 20
+SHARP = 0.15
+# A lead on a change needs at least this; less is "slightly".
+WORTH_A_LEAD = 0.05
+# A share this low is a story by itself when nothing has moved.
+LOW_SHARE = 10.0
+# Only the first and last few ranks are news.
+RANKS_WORTH_PRINTING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The force's own figures. Outcomes are None where the release holds none for the offence."""
+
+    cases: Change
+    record: Record
+    long_view: Span
+    group: Change
+    related: tuple[Change, ...]
+    charged: ShareChange
+    charged_versus_nation: ShareChange
+    unsupported: Share
+    no_suspect: Share
+    unassigned: Share
+    rank: Rank | None
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """England and Wales: the 43 territorial forces together. `at_least` is what was published, gaps or not."""
+
+    cases: Change
+    at_least: Fact
+    record: Record
+    charged: ShareChange
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the story goes. `lead` names the kind of intro; `notes` name what an editor must know about it."""
+
+    lead: str
+    local: Local
+    nation: Nation
+    notes: tuple[str, ...]
+
+
+def beyond_noise(change: Change | ShareChange) -> bool:
+    """Whether the difference is more than such figures vary by themselves. False where it is not known."""
+    return change.noise.value is not None and abs(change.noise.value) > BEYOND_NOISE
+
+
+def comparable(change: Change) -> bool:
+    """Whether both years are known and no hard break lies between."""
+    hard = any(one.kind == "hard" for one in change.breaks)
+    return change.now.value is not None and change.before.value is not None and not hard
+
+
+def relative(change: Change) -> float:
+    """The change as a share of the year before; 0 where it can't be said."""
+    now, before = change.now.value, change.before.value
+    return 0.0 if now is None or not before else (now - before) / before
+
+
+def dominated_by_counting(local: Change, nation: Change) -> bool:
+    """Whether a change in counting between the two years may explain the change.
+
+    So when it pushed the count the way that it went, and the nation, counted by the same rules, went the same way by at
+    least half as much. A nation that went the other way shows that the rules did not decide it.
+    """
+    moved, elsewhere = relative(local), relative(nation)
+    pushed = any(one.effect == ("up" if moved > 0 else "down") for one in local.breaks)
+    return pushed and moved * elsewhere > 0 and abs(elsewhere) >= abs(moved) / 2
+
+
+def plan_for(story: Story, area: str, book: FactBook, year: Year) -> Plan:
+    """The plan of this story for this area and the year."""
+    local = _local(story, area, book, year)
+    nation = Nation(
+        cases=book.change(story.offence, NATION, year),
+        at_least=book.at_least(story.offence, NATION, year),
+        record=book.record(story.offence, NATION, year),
+        charged=book.share_change(story.offence, "charged", NATION, year),
+    )
+    return Plan(lead=_lead(local, nation), local=local, nation=nation, notes=_notes(local, nation))
+
+
+def _local(story: Story, area: str, book: FactBook, year: Year) -> Local:
+    rank = book.rank(story.offence, area, year)
+    notable = rank is not None and rank.place.value is not None and rank.place.value <= RANKS_WORTH_PRINTING
+    return Local(
+        cases=book.change(story.offence, area, year),
+        record=book.record(story.offence, area, year),
+        long_view=book.span(story.offence, area, year),
+        group=book.change(story.group, area, year),
+        related=tuple(book.change(one, area, year) for one in story.related),
+        charged=book.share_change(story.offence, "charged", area, year),
+        charged_versus_nation=book.share_versus(story.offence, "charged", area, year),
+        unsupported=book.share(story.group, "unsupported", area, year),
+        no_suspect=book.share(story.group, "no-suspect", area, year),
+        unassigned=book.share(story.offence, "unassigned", area, year),
+        rank=rank if notable else None,
+    )
+
+
+def _lead(local: Local, nation: Nation) -> str:  # noqa: PLR0911 (a table of first fits, in order of news value)
+    cases, moved = local.cases, relative(local.cases)
+    if _small(cases.now) or (comparable(cases) and _small(cases.before)):
+        return "small"
+    if not comparable(cases):
+        return "no_comparison"
+    led_by_change = (
+        beyond_noise(cases) and abs(moved) >= WORTH_A_LEAD and not dominated_by_counting(cases, nation.cases)
+    )
+    if led_by_change and moved >= 0.9:
+        return "doubled"
+    if led_by_change and moved > 0 and local.record.end == "high":
+        return "record_high"
+    if led_by_change and moved < 0 and nation.record.end == "high":
+        return "down_against_record"
+    if led_by_change and beyond_noise(nation.cases) and moved * relative(nation.cases) < 0:
+        return "up_against_nation" if moved > 0 else "down_against_nation"
+    if led_by_change and moved < 0 and local.record.end == "low":
+        return "record_low"
+    if led_by_change:
+        return ("sharp_" if abs(moved) >= SHARP else "") + ("rise" if moved > 0 else "fall")
+    share = local.charged.now.share.value
+    if share is not None and share < LOW_SHARE and not _small(local.charged.now.whole):
+        return "low_charging"
+    return "steady"
+
+
+def _notes(local: Local, nation: Nation) -> tuple[str, ...]:
+    notes = []
+    if dominated_by_counting(local.cases, nation.cases):
+        notes.append("counting_change_dominates")
+    if local.charged.now.share.value is None:
+        notes.append("no_outcomes")
+    if not comparable(local.cases):
+        notes.append("no_comparison")
+    if nation.cases.now.value is None:
+        notes.append("nation_incomplete")
+    return tuple(notes)
+
+
+def _small(fact: Fact) -> bool:
+    return fact.value is not None and fact.value < SMALL

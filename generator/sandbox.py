@@ -1,0 +1,109 @@
+"""The sandbox that story templates run in. In: template folders. Out: an environment that prints no bare number.
+
+Templates see facts without their values: they can choose and place them, never compute with them or print around them.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Undefined
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from generator.desk import Desk, story_filters, story_tests
+from generator.facts import Fact
+from generator.plain import check_source
+from generator.storyerror import TemplateError
+from generator.tags import StoryTags
+
+# A draft renders in a few milliseconds; a template that takes this long is caught in a loop.
+SECONDS_FOR_A_PAGE = 10.0
+
+
+class CheckedLoader(FileSystemLoader):
+    """Loads story templates, and refuses one whose plain words make a claim that nothing covers."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The source, checked: see `check_source`."""
+        source, path, fresh = super().get_source(environment, template)
+        check_source(environment, template, source)
+        return source, path, fresh
+
+
+class StorySandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, with arithmetic and the insides of facts shut off."""
+
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "**", "%"})
+    intercepted_unops = frozenset({"+", "-"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 (Jinja's signature)
+        """Refuse arithmetic: a figure worked out in a template could not be proved."""
+        raise SecurityError(f"there is no arithmetic in templates (here: {operator}).")
+
+    def call_unop(self, context: Any, operator: str, arg: Any) -> Any:  # noqa: ARG002 (Jinja's signature)
+        """Refuse signs before values, for the same reason."""
+        raise SecurityError(f"there is no arithmetic in templates (here: {operator}).")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Nothing inside a fact or the writer's desk, and nothing private."""
+        return not isinstance(obj, Fact | Desk) and super().is_safe_attribute(obj, attr, value)
+
+
+def no_bare_number(value: object) -> object:
+    """What `{{ }}` may print: words, or a phrase that a filter made."""
+    if isinstance(value, str | Undefined):
+        return value
+    what = "nothing" if value is None else "a bare number" if isinstance(value, int | float) else "a fact or a handle"
+    raise TemplateError(
+        f"this would print {what}: put a filter behind it, such as {{{{ cases.now | count }}}}, so that it is proved."
+    )
+
+
+def story_sandbox(folders: Sequence[Path]) -> StorySandbox:
+    """The environment over template folders; an earlier folder overrides a later one."""
+    loader: BaseLoader = ChoiceLoader([CheckedLoader(folder) for folder in folders])
+    sandbox = StorySandbox(
+        loader=loader,
+        extensions=[StoryTags],
+        undefined=StrictUndefined,
+        finalize=no_bare_number,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # stories are plain text; each export escapes for its own format
+        auto_reload=False,
+    )
+    sandbox.globals.clear()
+    sandbox.filters = {name: sandbox.filters[name] for name in ("join", "upper", "lower", "first", "last", "list")}
+    sandbox.filters.update(story_filters())
+    sandbox.tests.update(story_tests())
+    return sandbox
+
+
+@contextmanager
+def bounded_time(seconds: float = SECONDS_FOR_A_PAGE) -> Iterator[None]:
+    """Stop a template that never ends. Where the platform has no timer (or off the main thread) it does nothing.
+
+    Raises:
+        TemplateError: when the time is up.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(_signal: int, _frame: FrameType | None) -> None:
+        raise TemplateError(f"a template ran for more than {seconds:.0f} seconds. Look for a loop that never ends.")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,147 @@
+"""The proof that every draft passes before it is written. In: drafts and the release. Out: nothing, or the first flaw.
+
+Each phrase is said again from its claim, each fact worked out again from its inputs, each total summed again from its
+cells by SQL. It shares the language with the writer: it finds what broke on the way, not what both get wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import duckdb
+from pyarrow import Table
+
+from fetch.release import Release
+from generator import licence
+from generator.cube import OUTCOMES_PRINT, RECORDED_PRINT, parquet
+from generator.draft import Box, Claim, Draft, Run
+from generator.facts import Fact, Selector, derive
+from generator.language import Style, words
+from generator.references import reference_words
+from generator.storyerror import TemplateError
+
+Held = tuple[int, int, str]
+Sums = Mapping[Selector, Held]
+
+
+def prove(drafts: Sequence[Draft], release: Release, style: Style) -> None:
+    """Prove every draft of a batch; cells are summed once for all.
+
+    Raises:
+        TemplateError: names the template and the line of the phrase that can't be proved, or the fact.
+    """
+    sums = cell_sums(release, {fact.cells for draft in drafts for fact in draft.facts if fact.cells is not None})
+    checked: set[Fact] = set()
+    for draft in drafts:
+        facts = {fact.id: fact for fact in draft.facts}
+        for fact in draft.facts:
+            if fact not in checked:
+                _prove_fact(fact, facts, sums)
+                checked.add(fact)
+        claims = {claim.id: claim for claim in draft.claims}
+        for name, text in spoken_claims(draft):
+            _prove_claim(claims[name], text, facts, style)
+
+
+# Facts
+
+
+def _prove_fact(fact: Fact, facts: Mapping[str, Fact], sums: Sums) -> None:
+    if fact.cells is not None:
+        rows, total, digest = sums.get(fact.cells, (0, 0, f"{0:016x}"))
+        if (rows, total, digest) != (fact.cells.rows, fact.cells.total, fact.cells.digest):
+            raise TemplateError(f"fact {fact.id}: the release says {total} in {rows} cells, not {fact.cells.total}.")
+        if fact.value is not None and fact.value != total:
+            raise TemplateError(f"fact {fact.id}: its cells add up to {total}, not {fact.value}.")
+    elif fact.value is not None:
+        inputs = [facts[name] for name in fact.inputs]
+        values = tuple(one.value for one in inputs if one.value is not None)
+        if len(values) != len(inputs) or derive(fact.rule, values, fact.constants) != fact.value:
+            raise TemplateError(f"fact {fact.id}: {fact.rule} of its inputs is not {fact.value}.")
+        if fact.unit == "rank" and fact.constants != (float(len(values)), float(values[0] in values[1:])):
+            raise TemplateError(f"fact {fact.id}: {len(values)} were ranked, and its constants say otherwise.")
+
+
+def cell_sums(release: Release, selectors: Iterable[Selector]) -> dict[Selector, Held]:
+    """Cells, sum and digest of each selection, by one query a table."""
+    found: dict[Selector, Held] = {}
+    wanted = sorted(set(selectors), key=repr)
+    for table in ("recorded", "outcomes"):
+        chosen = [one for one in wanted if one.table == table]
+        if chosen and release.parts(table):
+            found.update(_sums_of(release, table, chosen))
+    return found
+
+
+def _sums_of(release: Release, table: str, chosen: Sequence[Selector]) -> Iterator[tuple[Selector, Held]]:
+    asked = [
+        (number, area, code, kind)
+        for number, one in enumerate(chosen)
+        for area in one.areas
+        for code in one.offences
+        for kind in one.outcomes or (0,)
+    ]
+    number, area, code, kind = zip(*asked, strict=True)
+    first, last = ([getattr(one, end) for one in chosen] for end in ("first", "last"))
+    database = duckdb.connect()
+    database.register("asked", Table.from_pydict({"number": number, "area": area, "code": code, "kind": kind}))
+    database.register("spans", Table.from_pydict({"number": range(len(chosen)), "first": first, "last": last}))
+    recorded = table == "recorded"
+    count, fingerprint = ("count", RECORDED_PRINT) if recorded else ("recorded_basis", OUTCOMES_PRINT)
+    # Cells that no selection touches are left out before they are hashed.
+    cells = f"""
+        SELECT area, offence_code AS code, quarter, {"0" if recorded else "outcome_type"} AS kind,
+               coalesce({count}, 0) AS cases, {fingerprint} AS fingerprint
+        FROM {parquet(release, table)}
+        WHERE area IN (SELECT DISTINCT area FROM asked) AND offence_code IN (SELECT DISTINCT code FROM asked)
+          AND quarter >= (SELECT min(first)::DATE FROM spans)
+    """  # noqa: S608 (names are ours, values are joined)
+    rows = database.execute(f"""
+        WITH cells AS MATERIALIZED ({cells})
+        SELECT number, count(*), sum(cases)::BIGINT, bit_xor(fingerprint)
+        FROM asked JOIN spans USING (number)
+        JOIN cells ON cells.area = asked.area AND cells.code = asked.code AND cells.kind = asked.kind
+         AND cells.quarter BETWEEN first::DATE AND last::DATE
+        GROUP BY number
+    """).fetchall()  # noqa: S608
+    for at, held, total, digest in rows:
+        yield chosen[at], (held, total, f"{digest:016x}")
+
+
+# Claims
+
+
+def spoken_claims(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Each claim that is printed, with the words it covers; words of a nested claim belong to its outer one too."""
+    for runs in _texts(draft):
+        said: dict[str, str] = {}
+        for run in runs:
+            for name in run.claims:
+                said[name] = said.get(name, "") + run.text
+        yield from said.items()
+
+
+def _texts(draft: Draft) -> Iterator[tuple[Run, ...]]:
+    for headline in draft.headlines:
+        yield headline.runs
+    for paragraph in (draft.standfirst, draft.social, *draft.paragraphs):
+        yield paragraph.runs
+    for block in draft.body:
+        if isinstance(block, Box):
+            yield from (block.title, *block.lines)
+
+
+def _prove_claim(claim: Claim, text: str, facts: Mapping[str, Fact], style: Style) -> None:
+    where = f"{claim.template}, line {claim.line}"
+    resting = tuple(facts[name] for name in claim.facts)
+    if claim.kind == "licence":
+        wrong = licence.unlicensed(text, licence.rests_of(resting, claim.options))
+        if wrong:
+            raise TemplateError(f"{where}: {wrong!r} is not what the facts show.")
+        return
+    if claim.kind == "reference":
+        again = reference_words(claim.options["table"], claim.options["row"], claim.options["field"])
+    else:
+        again = words(claim.kind, resting, claim.options, style)
+    if " ".join(again.split()).casefold() != " ".join(text.split()).casefold():
+        raise TemplateError(f"{where}: the copy says {text!r}, and its facts say {again!r}.")

@@ -1,0 +1,191 @@
+"""The tags that story templates are written in. In: template source. Out: blocks on the `Page` that is being set.
+
+{% paragraph "intro" %} words {% endparagraph %}            a paragraph, by its name; `speaker=...` for paraphrase
+{% headline 65 %} words {% option %} words {% endheadline %}  a headline under so many characters: an option that fits
+{% standfirst %} {% social %} {% note "unusual" %}          what stands around the copy
+{% box "support" %} title {% line %} words {% endbox %}     a box, a title and its lines
+{% slot "reply" %}                                          a gap for an editor, described in story.toml
+{% choose "link" %}{% option %} words {% option if ... %} words {% endchoose %}   one of several true variants
+{% resting on x, y %} words {% endresting %}                words of comparison of your own, and what they rest on
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from jinja2 import nodes
+from jinja2.ext import Extension
+from jinja2.runtime import Context
+
+from generator.draft import Box, Headline, Paragraph
+from generator.page import capitalised, cut, squeezed, unmarked
+from generator.storyerror import TemplateError
+
+if TYPE_CHECKING:
+    from jinja2.parser import Parser
+
+    from generator.desk import Desk
+
+SOCIAL_LIMIT = 280
+Caller = Callable[[], str]
+# Splits a headline's or a box's body into its parts; a control character that no words contain.
+PART = "\x1e"
+
+
+def desk_of(context: Context) -> Desk:
+    """What the writer put beside the facts: the page being set, the claims, the seed."""
+    return cast("Desk", context["desk"])
+
+
+class StoryTags(Extension):
+    """All tags of the story templates."""
+
+    tags: ClassVar[set[str]] = (  # type: ignore[misc]  # Jinja declares it without ClassVar
+        {"paragraph", "headline", "standfirst", "social", "note", "box", "slot", "choose", "resting", "option", "line"}
+    )
+
+    def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
+        """One tag, by its name."""
+        token = next(parser.stream)
+        match token.value:
+            case "choose":
+                return self._choose(parser, token.lineno)
+            case "resting":
+                return self._resting(parser, token.lineno)
+            case "slot":
+                name = parser.parse_expression()
+                call = self.call_method("_slot", [nodes.ContextReference(), name], lineno=token.lineno)
+                return nodes.Output([call], lineno=token.lineno)
+            case "option" | "line":
+                return nodes.Output([nodes.TemplateData(PART)], lineno=token.lineno)
+            case name:
+                return self._block(parser, name, token.lineno)
+
+    def _block(self, parser: Parser, name: str, line: int) -> nodes.Node:
+        args: list[nodes.Expr] = [nodes.ContextReference()]
+        if not parser.stream.current.test("block_end"):
+            args.append(parser.parse_expression())
+        keywords: list[nodes.Keyword] = []
+        while parser.stream.skip_if("comma"):
+            key = parser.stream.expect("name").value
+            parser.stream.expect("assign")
+            keywords.append(nodes.Keyword(key, parser.parse_expression(), lineno=line))
+        body = parser.parse_statements((f"name:end{name}",), drop_needle=True)
+        call = self.call_method(f"_{name}", args, keywords, lineno=line)
+        return nodes.CallBlock(call, [], [], body, lineno=line)
+
+    def _resting(self, parser: Parser, line: int) -> nodes.Node:
+        parser.stream.expect("name:on")
+        rests = [parser.parse_expression()]
+        while parser.stream.skip_if("comma"):
+            rests.append(parser.parse_expression())
+        body = parser.parse_statements(("name:endresting",), drop_needle=True)
+        call = self.call_method("_licence", [nodes.ContextReference(), nodes.List(rests), nodes.Const(line)])
+        return nodes.CallBlock(call, [], [], body, lineno=line)
+
+    def _choose(self, parser: Parser, line: int) -> list[nodes.Node]:
+        place = parser.parse_expression()
+        before = parser.parse_statements(("name:option",))
+        if any(not _is_blank(node) for node in before):
+            parser.fail("words between {% choose %} and its first {% option %} would never be printed", line)
+        conditions: list[nodes.Expr] = []
+        bodies: list[list[nodes.Node]] = []
+        while parser.stream.current.test("name:option"):
+            next(parser.stream)
+            conditions.append(parser.parse_expression() if parser.stream.skip_if("name:if") else nodes.Const(True))
+            bodies.append(parser.parse_statements(("name:option", "name:endchoose")))
+        parser.stream.expect("name:endchoose")
+        chosen = parser.free_identifier(lineno=line)
+        picked = self.call_method("_pick", [nodes.ContextReference(), place, nodes.List(conditions), nodes.Const(line)])
+        branches = [
+            nodes.If(nodes.Compare(chosen, [nodes.Operand("eq", nodes.Const(at))]), body, [], [], lineno=line)
+            for at, body in enumerate(bodies)
+        ]
+        return [nodes.Assign(chosen, picked, lineno=line), *branches]
+
+    # What the tags do while a page is set
+
+    @staticmethod
+    def _pick(context: Context, place: str, possible: list[bool], line: int) -> int:
+        open_to = [at for at, true in enumerate(possible) if true]
+        if not open_to:
+            raise TemplateError(
+                f"{context.name}, line {line}: no option of {{% choose {place!r} %}} is true here. "
+                "Add an option without a condition."
+            )
+        return open_to[desk_of(context).pick(place, len(open_to))]
+
+    @staticmethod
+    def _licence(context: Context, rests: list[object], line: int, caller: Caller) -> str:
+        return desk_of(context).licence(rests, squeezed_inside(caller()), context.name or "", line)
+
+    @staticmethod
+    def _slot(context: Context, name: str) -> str:
+        desk_of(context).place_slot(name)
+        return ""
+
+    @staticmethod
+    def _paragraph(context: Context, name: str, *, caller: Caller, speaker: str = "") -> str:
+        words = squeezed(caller())
+        if not words:
+            raise TemplateError(
+                f"{context.name}: paragraph {name!r} came out empty. Put an {{% if %}} around the whole of it."
+            )
+        desk_of(context).page.body.append(Paragraph(id=name, runs=cut(words), speaker=speaker))
+        return ""
+
+    @staticmethod
+    def _headline(context: Context, limit: int, caller: Caller) -> str:
+        desk = desk_of(context)
+        options = [words for part in caller().split(PART) if (words := squeezed(part))]
+        fitting = [words for words in options if len(unmarked(words)) < limit]
+        if not fitting:
+            shortest = min(options, key=len, default="")
+            raise TemplateError(
+                f"{context.name}: no headline option is under {limit} characters; the shortest is "
+                f"{unmarked(shortest)!r}. Write a shorter one."
+            )
+        words = fitting[desk.pick(f"headline {limit}", len(fitting))]
+        desk.page.headlines.append(Headline(limit=limit, runs=cut(words)))
+        return ""
+
+    @staticmethod
+    def _standfirst(context: Context, caller: Caller) -> str:
+        desk_of(context).page.standfirst = Paragraph(id="standfirst", runs=cut(squeezed(caller())))
+        return ""
+
+    @staticmethod
+    def _social(context: Context, caller: Caller) -> str:
+        words = squeezed(caller())
+        if len(unmarked(words)) > SOCIAL_LIMIT:
+            raise TemplateError(f"{context.name}: the social line has more than {SOCIAL_LIMIT} characters. Cut it.")
+        desk_of(context).page.social = Paragraph(id="social", runs=cut(words))
+        return ""
+
+    @staticmethod
+    def _note(context: Context, kind: str, caller: Caller) -> str:
+        desk_of(context).page.notes.append((kind, squeezed(caller())))
+        return ""
+
+    @staticmethod
+    def _box(context: Context, name: str, caller: Caller) -> str:
+        title, *lines = (cut(squeezed(part)) for part in caller().split(PART))
+        if lines:
+            desk_of(context).page.body.append(Box(id=name, title=title, lines=tuple(lines)))
+        return ""
+
+
+def squeezed_inside(words: str) -> str:
+    """Words within a sentence: blanks folded, no capital given."""
+    return re.sub(r"\s+", " ", words).strip()
+
+
+def _is_blank(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Output) and all(
+        isinstance(part, nodes.TemplateData) and not part.data.strip() for part in node.nodes
+    )
+
+
+__all__ = ["StoryTags", "capitalised", "desk_of"]
