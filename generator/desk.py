@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 
-from generator import licence, variants
+from generator import licence
 from generator.draft import Claim, Slot
 from generator.facts import Fact
 from generator.language import KINDS, PREDICATES, Style, words
@@ -22,27 +22,26 @@ from generator.page import Page, capitalised
 from generator.references import reference_words, row_of
 from generator.storyerror import TemplateError
 from generator.tags import desk_of
+from generator.variants import Variants
 
 
 @dataclass(slots=True)
 class Desk:
-    """The page being set, the style it is set in, and what decides among variants.
+    """The page being set, the style it is set in, the area it is about, and what decides among variants.
 
     `slots` are the gaps of the story, described and perhaps filled, by name.
     """
 
     page: Page
     style: Style
-    seed: str
-    colour: int
+    area: str
+    variants: Variants
     slots: Mapping[str, Slot]
     placed: set[str] = field(default_factory=set)
 
     def pick(self, place: str, possible: int) -> int:
         """The number of the variant for this force at this place of the story."""
-        chosen = variants.pick(self.seed, place, self.colour, possible)
-        self.page.places.append((place, str(possible), chosen))
-        return chosen
+        return self.variants.pick(place, self.area, possible)
 
     def say(
         self, kind: str, facts: tuple[Fact, ...], options: Mapping[str, str], template: str = "", line: int = 0

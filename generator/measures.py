@@ -5,7 +5,7 @@ A handle (`Change`, `Share`, `Record`...) names the facts that belong together i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -142,6 +142,17 @@ def _selector(table: str, totals: Totals, where: Where, basis: str) -> Selector:
     )
 
 
+def _end(now: Fact, earlier: Sequence[Fact]) -> str:
+    """Which end of the years `now` is at; empty where neither, or where there are too few."""
+    if now.value is None or len(earlier) + 1 < LEAST_YEARS_FOR_A_RECORD:
+        return ""
+    values = [one.value for one in earlier if one.value is not None]
+    if now.value > max(values):
+        return "high"
+    whole = not now.bounded and not any(one.bounded for one in earlier)
+    return "low" if whole and now.value < min(values) else ""
+
+
 class FactBook:
     """Facts of one story for all areas, each made once. `facts` holds all that were made, by id."""
 
@@ -197,6 +208,14 @@ class FactBook:
             constants=(float(totals.most[row, column]),),
         )
         return self._keep(bounded)
+
+    def incomplete(self, offence: str, year: Year) -> tuple[str, ...]:
+        """The areas whose figures for the 12 months have holes."""
+        totals = self.columns.recorded[offence]
+        column = totals.column(year)
+        if column is None:
+            return ()
+        return tuple(area for area in self.columns.areas if totals.holes[totals.row(area), column])
 
     def _total(
         self,
@@ -300,9 +319,10 @@ class FactBook:
     def record(self, offence: str, area: str, year: Year) -> Record:
         """Whether the year is the highest or lowest of all comparable years, back to the first gap or hard break.
 
-        A year with holes stays in a series of highs when even its plausible most is below the present year.
+        A lower bound that tops every year is a record all the same. A year with holes stays in a series of highs when
+        even its plausible most is below the present year; a low needs every year whole.
         """
-        now = self.recorded(offence, area, year)
+        now = self.at_least(offence, area, year)
         hard = [one for one in breaks_between(offence, year.back(40), year) if one.kind == "hard"]
         earlier: list[Fact] = []
         for back in range(1, 40):
@@ -314,15 +334,8 @@ class FactBook:
             if fact.value is None or (fact.bounded and not harmless):
                 break
             earlier.append(fact)
-        end = ""
-        if now.value is not None and len(earlier) + 1 >= LEAST_YEARS_FOR_A_RECORD:
-            values = [one.value for one in earlier if one.value is not None]
-            if now.value > max(values):
-                end = "high"
-            elif now.value < min(values) and not any(one.bounded for one in earlier):
-                end = "low"
         first = year.back(len(earlier))
-        return Record(now, tuple(earlier), end, breaks_between(offence, first, year))
+        return Record(now, tuple(earlier), _end(now, earlier), breaks_between(offence, first, year))
 
     def share(self, offence: str, group: str, area: str, year: Year) -> Share:
         """The share of the offences recorded in the 12 months that have had an outcome of the group so far."""

@@ -23,7 +23,7 @@ from generator.reference import Force
 from generator.sandbox import story_sandbox
 from generator.selfcheck import prove
 from generator.stories import TEMPLATES, load_story, story_names
-from generator.variants import colours
+from generator.variants import Variants
 from generator.writer import Commission, write
 
 
@@ -114,19 +114,21 @@ def draft_batch(
         style=style,
         bank=bank or Bank.empty(),
         notices=load_notices(folders),
+        variants=Variants(
+            f"{release.name}|{story.name}", {slug: force.neighbours for slug, force in reference.forces().items()}
+        ),
     )
-    shades = colours({slug: force.neighbours for slug, force in reference.forces().items()})
     drafts: list[Draft] = []
     declined: list[Declined] = []
     for number, area in enumerate(areas, start=1):
         plan = plan_for(story, area.slug, book, columns.year)
-        now = plan.local.cases.now
+        now = plan.local.at_least
         if now.value is None:
             period = words("period", (now,), {}, style)
             why = order.notices.declined_missing.format(force=area.name, place=area.place, period=period)
             declined.append(Declined(area.slug, area.name, story.name, why))
         else:
-            drafts.append(write(order, area, shades[area.slug], plan, book))
+            drafts.append(write(order, area, plan, book))
         if progress:
             progress(number, len(areas))
     prove(drafts, release, style)

@@ -68,10 +68,7 @@ def _runs(text: str) -> Iterator[Run]:
 
 @dataclass(slots=True)
 class Page:
-    """One story while it is rendered: the claims made so far, and the blocks set so far, in reading order.
-
-    `pick` chooses among variants of a sentence: the name of the place, how many there are, the number chosen.
-    """
+    """One story while it is rendered: the claims made so far, and the blocks set so far, in reading order."""
 
     claims: list[Claim] = field(default_factory=list)
     body: list[Paragraph | Slot | Box] = field(default_factory=list)
@@ -79,7 +76,6 @@ class Page:
     standfirst: Paragraph | None = None
     social: Paragraph | None = None
     notes: list[tuple[str, str]] = field(default_factory=list)
-    places: list[tuple[str, str, int]] = field(default_factory=list)
 
     def claim(self, claim: Claim, words: str) -> str:
         """Take a claim down; the words, marked with it."""

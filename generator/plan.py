@@ -11,7 +11,7 @@ from generator.facts import Fact
 from generator.measures import Change, FactBook, Rank, Record, Share, ShareChange, Span
 from generator.noise import BEYOND_NOISE
 from generator.quarters import Year
-from generator.reference import NATION
+from generator.reference import NATION, Force, forces
 from generator.stories import Story
 
 # Below this a count is told as it is: no rate, no percentage, no lead on its change.
@@ -27,9 +27,10 @@ RANKS_WORTH_PRINTING = 3
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """The force's own figures. Outcomes are None where the release holds none for the offence."""
+    """The force's own figures. `at_least` is what was published of the year, gaps or not."""
 
     cases: Change
+    at_least: Fact
     record: Record
     long_view: Span
     group: Change
@@ -44,12 +45,12 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """England and Wales: the 43 territorial forces together. `at_least` is what was published, gaps or not."""
+    """England and Wales: the 43 territorial forces together. `incomplete` are those whose year has gaps."""
 
     cases: Change
     at_least: Fact
+    incomplete: tuple[Force, ...]
     record: Record
-    charged: ShareChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,21 @@ def relative(change: Change) -> float:
     return 0.0 if now is None or not before else (now - before) / before
 
 
-def dominated_by_counting(local: Change, nation: Change) -> bool:
+def dominated_by_counting(local: Change, nation: Nation) -> bool:
     """Whether a change in counting between the two years may explain the change.
 
     So when it pushed the count the way that it went, and the nation, counted by the same rules, went the same way by at
-    least half as much. A nation that went the other way shows that the rules did not decide it.
+    least half as much. A nation that went the other way shows that the rules did not decide it; where the nation's own
+    figures do not tell, nothing does.
     """
-    moved, elsewhere = relative(local), relative(nation)
-    pushed = any(one.effect == ("up" if moved > 0 else "down") for one in local.breaks)
-    return pushed and moved * elsewhere > 0 and abs(elsewhere) >= abs(moved) / 2
+    moved = relative(local)
+    if not any(one.effect == ("up" if moved > 0 else "down") for one in local.breaks):
+        return False
+    now, before = nation.at_least.value, nation.cases.before.value
+    if now is None or not before or (nation.at_least.bounded and now < before):
+        return True
+    elsewhere = (now - before) / before
+    return moved * elsewhere > 0 and abs(elsewhere) >= abs(moved) / 2
 
 
 def plan_for(story: Story, area: str, book: FactBook, year: Year) -> Plan:
@@ -96,8 +103,8 @@ def plan_for(story: Story, area: str, book: FactBook, year: Year) -> Plan:
     nation = Nation(
         cases=book.change(story.offence, NATION, year),
         at_least=book.at_least(story.offence, NATION, year),
+        incomplete=tuple(forces()[slug] for slug in book.incomplete(story.offence, year)),
         record=book.record(story.offence, NATION, year),
-        charged=book.share_change(story.offence, "charged", NATION, year),
     )
     return Plan(lead=_lead(local, nation), local=local, nation=nation, notes=_notes(local, nation))
 
@@ -107,6 +114,7 @@ def _local(story: Story, area: str, book: FactBook, year: Year) -> Local:
     notable = rank is not None and rank.place.value is not None and rank.place.value <= RANKS_WORTH_PRINTING
     return Local(
         cases=book.change(story.offence, area, year),
+        at_least=book.at_least(story.offence, area, year),
         record=book.record(story.offence, area, year),
         long_view=book.span(story.offence, area, year),
         group=book.change(story.group, area, year),
@@ -122,13 +130,13 @@ def _local(story: Story, area: str, book: FactBook, year: Year) -> Local:
 
 def _lead(local: Local, nation: Nation) -> str:  # noqa: PLR0911 (a table of first fits, in order of news value)
     cases, moved = local.cases, relative(local.cases)
+    if cases.now.value is None:
+        return "incomplete"
     if _small(cases.now) or (comparable(cases) and _small(cases.before)):
         return "small"
     if not comparable(cases):
         return "no_comparison"
-    led_by_change = (
-        beyond_noise(cases) and abs(moved) >= WORTH_A_LEAD and not dominated_by_counting(cases, nation.cases)
-    )
+    led_by_change = beyond_noise(cases) and abs(moved) >= WORTH_A_LEAD and not dominated_by_counting(cases, nation)
     if led_by_change and moved >= 0.9:
         return "doubled"
     if led_by_change and moved > 0 and local.record.end == "high":
@@ -142,18 +150,20 @@ def _lead(local: Local, nation: Nation) -> str:  # noqa: PLR0911 (a table of fir
     if led_by_change:
         return ("sharp_" if abs(moved) >= SHARP else "") + ("rise" if moved > 0 else "fall")
     share = local.charged.now.share.value
-    if share is not None and share < LOW_SHARE and not _small(local.charged.now.whole):
+    if share is not None and share < LOW_SHARE and not _small(local.charged.now.part):
         return "low_charging"
     return "steady"
 
 
 def _notes(local: Local, nation: Nation) -> tuple[str, ...]:
     notes = []
-    if dominated_by_counting(local.cases, nation.cases):
+    if dominated_by_counting(local.cases, nation):
         notes.append("counting_change_dominates")
     if local.charged.now.share.value is None:
         notes.append("no_outcomes")
-    if not comparable(local.cases):
+    if local.cases.now.value is None:
+        notes.append("incomplete")
+    elif not comparable(local.cases):
         notes.append("no_comparison")
     if nation.cases.now.value is None:
         notes.append("nation_incomplete")

@@ -9,29 +9,53 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
+# Police areas lie on a map: four colours do (Appel and Haken, 1976), and the greedy way nearly always finds them.
+ENOUGH_COLOURS = 4
+TRIES = 12
 
-def colours(neighbours: Mapping[str, frozenset[str]]) -> dict[str, int]:
+
+class Variants:
+    """Deals the variants of one batch. Each place of the story has a colouring of its own, so that two forces that
+    share a sentence in one place differ in the next."""
+
+    def __init__(self, seed: str, neighbours: Mapping[str, frozenset[str]]) -> None:
+        self._seed = seed
+        self._neighbours = neighbours
+        self._dealt: dict[str, dict[str, int]] = {}
+
+    def pick(self, place: str, area: str, possible: int) -> int:
+        """Which of `possible` variants the force gets at this place: neighbours differ where there are four or more."""
+        if place not in self._dealt:
+            self._dealt[place] = self._colouring(place)
+        return self._dealt[place][area] % possible
+
+    def _colouring(self, place: str) -> dict[str, int]:
+        tried = (colours(self._neighbours, f"{self._seed}|{place}|{number}") for number in range(TRIES))
+        dealt = next((one for one in tried if max(one.values()) < ENOUGH_COLOURS), None)
+        return dealt or colours(self._neighbours, f"{self._seed}|{place}")
+
+
+def _shuffled(seed: str, name: str) -> bytes:
+    return hashlib.sha256(f"{seed}|{name}".encode()).digest()
+
+
+def colours(neighbours: Mapping[str, frozenset[str]], seed: str = "") -> dict[str, int]:
     """A colour for each force that none of its neighbours has, in as few colours as the usual greedy way finds.
 
     DSATUR (Brelaz, "New methods to color the vertices of a graph", 1979): next comes the force whose neighbours already
-    show the most colours. Police areas lie on a map, so four or five colours do.
+    show the most colours. The seed breaks ties, and decides which of the colours in use a force takes.
     """
+    order = {name: _shuffled(seed, name) for name in sorted(neighbours)}
+    shown: dict[str, set[int]] = {name: set() for name in neighbours}
     chosen: dict[str, int] = {}
     while len(chosen) < len(neighbours):
         name = min(
-            (one for one in neighbours if one not in chosen),
-            key=lambda one: (-len({chosen[n] for n in neighbours[one] if n in chosen}), -len(neighbours[one]), one),
+            (one for one in order if one not in chosen),
+            key=lambda one: (-len(shown[one]), -len(neighbours[one]), order[one]),
         )
-        taken = {chosen[other] for other in neighbours[name] if other in chosen}
-        chosen[name] = next(colour for colour in range(len(neighbours)) if colour not in taken)
+        used = max(chosen.values(), default=-1) + 1
+        free = [colour for colour in range(used) if colour not in shown[name]]
+        chosen[name] = free[order[name][-1] % len(free)] if free else used
+        for other in neighbours[name]:
+            shown[other].add(chosen[name])
     return chosen
-
-
-def pick(seed: str, place: str, colour: int, possible: int) -> int:
-    """Which of `possible` variants a force of this colour gets at this place of the story.
-
-    Colours are dealt in the order of a shuffle that depends on seed and place alone: forces of different colours differ
-    as long as there are as many variants as colours.
-    """
-    shift = int.from_bytes(hashlib.sha256(f"{seed}|{place}".encode()).digest()[:4], "big")
-    return (colour + shift) % possible

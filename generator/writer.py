@@ -39,6 +39,7 @@ from generator.reference import Break, Force
 from generator.sandbox import StorySandbox, bounded_time
 from generator.stories import SlotRecipe, Story
 from generator.storyerror import RAISED_BY_TEMPLATES, TemplateError, told
+from generator.variants import Variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,10 @@ class Commission:
     style: Style
     bank: Bank
     notices: Notices
+    variants: Variants
 
 
-def write(order: Commission, area: Force, colour: int, plan: Plan, book: FactBook) -> Draft:
+def write(order: Commission, area: Force, plan: Plan, book: FactBook) -> Draft:
     """The draft of the commissioned story for one area.
 
     Raises:
@@ -77,7 +79,7 @@ def write(order: Commission, area: Force, colour: int, plan: Plan, book: FactBoo
     page = Page()
     on = date.fromisoformat(order.release.published)
     quotes = {name: order.bank.for_slot(name, order.story.name, area.slug, on) for name in order.story.slots}
-    desk = Desk(page, order.style, f"{order.release.name}|{order.story.name}", colour, {})
+    desk = Desk(page, order.style, area.slug, order.variants, {})
     scene = _scene(order, area, plan, quotes, desk)
     desk.slots = {name: _slot(order, name, recipe, quotes[name], scene) for name, recipe in order.story.slots.items()}
     for part in ("headlines", "body", "notes"):
@@ -214,7 +216,7 @@ def _settle(order: Commission, area: Force, plan: Plan, book: FactBook, desk: De
     standfirst, social = settler.paragraph(page.standfirst), settler.paragraph(page.social)
     notes = tuple(Note(kind=kind, text=unmarked(words)) for kind, words in page.notes)
     facts = book.closure(dict.fromkeys(name for claim in settler.claims for name in claim.facts))
-    period = plan.local.cases.now.period
+    period = plan.local.at_least.period
     intro = next((block for block in body if isinstance(block, Paragraph)), standfirst)
     draft = Draft(
         id=f"{order.release.name}/{area.slug}/{story.name}",
