@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -39,14 +41,9 @@ def build_workbooks(folder: Path) -> tuple[LocalFile, ...]:
 
     Raises ReleaseError where the folder cannot be written to.
     """
-    try:
+    with _disk_faults_said("The sample's workbooks", folder):
         folder.mkdir(parents=True, exist_ok=True)
         written = write_workbooks(folder)
-    except OSError as error:
-        raise ReleaseError(
-            f"The sample's workbooks could not be written to {error.filename or folder}: {error.strerror or error}. "
-            "Make room there, or name another folder."
-        ) from error
     return tuple(
         LocalFile(path=path, title=book.title, filename=book.filename, etag=script_version(), table=book.table)
         for book, path in written
@@ -56,19 +53,22 @@ def build_workbooks(folder: Path) -> tuple[LocalFile, ...]:
 def sample_release(data_dir: Path, progress: Progress | None = None) -> Release:
     """The sample as a release, made at first use (a few seconds) and again when this script or the reader has changed.
 
-    A damaged sample is thrown away and made anew: unlike a real release it can be. Raises ReleaseError where another
-    program uses the data folder or the disk does not do its part.
+    A sample that is damaged or out of date is thrown away, for unlike a real release it can be made again. Raises
+    ReleaseError where another program uses the data folder or the disk does not do its part.
     """
     present = _present(data_dir)
     if present is not None:
         return present
-    with tempfile.TemporaryDirectory(prefix="copydesk-sample-") as scratch:
+    with (
+        _disk_faults_said("The sample", data_dir),
+        lock_data(data_dir),
+        tempfile.TemporaryDirectory(prefix="copydesk-sample-") as scratch,
+    ):
         files = build_workbooks(Path(scratch))
-        try:
-            return build_release(data_dir, files, PUBLISHED, sample=True, progress=progress).release
-        except ReleaseError:
-            if not _clear_damaged(data_dir):
-                raise
+        # Gone before it is built: a script that makes the same bytes would else keep the old one, and its old mark.
+        old = data_dir / RELEASES / SAMPLE
+        if old.exists():
+            shutil.rmtree(old)
         return build_release(data_dir, files, PUBLISHED, sample=True, progress=progress).release
 
 
@@ -83,14 +83,13 @@ def _present(data_dir: Path) -> Release | None:
     return release if made_by == {script_version()} and read_by == {parser_version()} else None
 
 
-def _clear_damaged(data_dir: Path) -> bool:
-    """Remove a sample that does not open; False where there is none such."""
-    with lock_data(data_dir):
-        try:
-            open_release(data_dir, SAMPLE)
-        except UnknownNameError:
-            return False
-        except ReleaseError:
-            shutil.rmtree(data_dir / RELEASES / SAMPLE)
-            return True
-    return False
+@contextmanager
+def _disk_faults_said(what: str, folder: Path) -> Iterator[None]:
+    """A fault of the disk as one sentence for the user."""
+    try:
+        yield
+    except OSError as error:
+        raise ReleaseError(
+            f"{what} could not be written to {error.filename or folder}: {error.strerror or error}. "
+            "Make room there, or name another folder with --data-dir."
+        ) from error

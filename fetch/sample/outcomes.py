@@ -5,7 +5,7 @@ On the recorded basis the types of a cell, "not yet assigned" among them, add up
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -15,9 +15,10 @@ from fetch.sample.chance import Ints, bits, key_of, shared_out, uniform
 
 TYPES = 23
 _OPEN, _CHARGED = 0, 1
-# How far an area, and a quarter of it, differ from the national mix, in thousandths of each type's share.
+# How far an area, a year of it and a quarter of it differ from the national mix, in thousandths of each type's share.
 _AREA_SPREAD = 260
-_QUARTER_SPREAD = 60
+_YEAR_SPREAD = 120
+_QUARTER_SPREAD = 220
 
 
 def outcome_codes() -> tuple[str, ...]:
@@ -48,18 +49,25 @@ def _weights(codes: tuple[str, ...], first: int) -> Ints:
     settings = recipe.outcome_shares()
     quarters = range(first, QUARTERS)
     mix = np.array([_mix_of(settings["mix"][code]) for code in codes], np.int64)
-    areas, types = [key_of(slug) for slug in recipe.areas()], range(TYPES)
-    keys = [key_of(code) for code in codes]
-    area = 1000 + uniform(bits("outcome by area", areas, keys, types), 2 * _AREA_SPREAD + 1) - _AREA_SPREAD
-    quarter = 1000 + uniform(bits("outcome by quarter", areas, keys, quarters, types), 2 * _QUARTER_SPREAD + 1)
-    weights = mix[None, :, None, :] * area[:, :, None, :] // 100 * (quarter - _QUARTER_SPREAD) // 1000
-    charged = [settings["charged"][max(year_of(one) - settings["first"], 0)] for one in quarters]
+    axes = [key_of(slug) for slug in recipe.areas()], [key_of(code) for code in codes]
+    years = [year_of(one) for one in quarters]
+    by_area = _differing("outcome by area", (*axes, [0], range(TYPES)), _AREA_SPREAD)
+    by_year = _differing("outcome by year", (*axes, years, range(TYPES)), _YEAR_SPREAD)
+    by_quarter = _differing("outcome by quarter", (*axes, quarters, range(TYPES)), _QUARTER_SPREAD)
+    # A hundred times the shares, so that the rare types are not lost to rounding.
+    weights = 100 * mix[None, :, None, :] * by_area // 1000 * by_year // 1000 * by_quarter // 1000
+    charged = [settings["charged"][max(year - settings["first"], 0)] for year in years]
     weights[..., _CHARGED] = weights[..., _CHARGED] * np.array(charged, np.int64) // 1000
     by_age = settings["open"]
     still_open = np.array([by_age[min(QUARTERS - 1 - one, len(by_age) - 1)] for one in quarters], np.int64)
     closed = weights[..., 1:].sum(axis=-1)
     weights[..., _OPEN] = closed * still_open // (1000 - still_open)
     return weights
+
+
+def _differing(purpose: str, axes: tuple[Sequence[int], ...], spread: int) -> Ints:
+    """Thousandths around 1,000, at most `spread` away, for each cell of a table with these axes."""
+    return 1000 + uniform(bits(purpose, *axes), 2 * spread + 1) - spread
 
 
 def _mix_of(shares: Mapping[str, int]) -> list[int]:

@@ -58,7 +58,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Path12:
+class YearlyPath:
     """12-month totals of single areas, for the years that end with quarters `ends`; those in `exact` are met."""
 
     ends: tuple[int, ...]
@@ -146,10 +146,10 @@ def outcome_types() -> tuple[Outcome, ...]:
 
 
 @cache
-def paths() -> Mapping[str, Path12]:
+def paths() -> Mapping[str, YearlyPath]:
     """The paths of areas that have one of their own, by offence code."""
     return {
-        code: Path12(
+        code: YearlyPath(
             ends=tuple(quarter_ending(end) for end in row["ends"]),
             exact=tuple(quarter_ending(end) for end in row["exact"]),
             areas={area: tuple(totals) for area, totals in row["areas"].items()},

@@ -12,7 +12,7 @@ import numpy as np
 from fetch.sample import recipe
 from fetch.sample.calendar import FIRST_YEAR, QUARTERS, quarters_of, year_of
 from fetch.sample.chance import Ints, bits, key_of, shared_out, strayed, uniform
-from fetch.sample.recipe import Offence, Path12, Trap
+from fetch.sample.recipe import Offence, Trap, YearlyPath
 
 # Shares are known for 2017-18; each area then drifts by up to so many thousandths a year, back and forth in time.
 _SHARES_YEAR = 2017
@@ -83,7 +83,7 @@ def _means(offence: Offence) -> Ints:
     return yearly * season // 1000
 
 
-def _along(path: Path12, totals: tuple[int, ...]) -> Ints:
+def _along(path: YearlyPath, totals: tuple[int, ...]) -> Ints:
     """A yearly rate for each quarter, in thousandths: straight lines between the middles of the years of the path."""
     # In half-quarters: quarter q has its middle at 2q + 1, the year that ends with it at 2q - 2.
     middles = 2 * np.array(path.ends, np.int64) - 2
