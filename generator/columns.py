@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from fetch.release import Release
 from numpy.typing import NDArray
 
+from fetch.release import Release
 from generator import cube, noise, reference
 from generator.quarters import Year
 from generator.series import Totals, twelve_month_totals

@@ -12,9 +12,9 @@ from typing import Any
 
 import duckdb
 import numpy as np
-from fetch.release import Release
 from numpy.typing import NDArray
 
+from fetch.release import Release
 from generator.quarters import first_day, quarter_of
 from generator.reference import Offence
 
@@ -31,8 +31,8 @@ OUTCOMES_PRINT = FINGERPRINT.format(column="recorded_column", count="recorded_ba
 class Cells:
     """Counts by area, offence code and quarter (and, for outcomes, outcome type, as a fourth axis).
 
-    `count` is 0 where nothing is known; `known` is False for a cell that is missing or known to lack months; `present`
-    is False where the table has no such cell. `first` is the quarter of column 0.
+    `count` is 0 where nothing is known; `known` is False for a cell that is missing or known to lack months; `rows`
+    is how many rows of the table make the cell (homicide has four), 0 for none. `first` is the quarter of column 0.
     """
 
     areas: tuple[str, ...]
@@ -40,7 +40,7 @@ class Cells:
     first: int
     count: NDArray[np.int64]
     known: NDArray[np.bool_]
-    present: NDArray[np.bool_]
+    rows: NDArray[np.int64]
     fingerprint: NDArray[np.uint64]
 
     @property
@@ -86,13 +86,13 @@ def _lay_out(rows: Mapping[str, Any], areas: tuple[str, ...], codes: tuple[str, 
     if types:
         place.append(rows["outcome_type"].astype(np.intp))
     where = tuple(place)
-    count, fingerprint = np.zeros(shape, np.int64), np.zeros(shape, np.uint64)
-    known, present = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_)
-    count[where] = rows["published"]
-    known[where] = rows["known"]
-    present[where] = True
-    fingerprint[where] = rows["fingerprint"]
-    return Cells(areas, codes, first, count, known, present, fingerprint)
+    count, held = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    unknown, fingerprint = np.zeros(shape, np.int64), np.zeros(shape, np.uint64)
+    np.add.at(count, where, rows["published"].astype(np.int64))
+    np.add.at(held, where, 1)
+    np.add.at(unknown, where, (~rows["known"].astype(bool)).astype(np.int64))
+    np.bitwise_xor.at(fingerprint, where, rows["fingerprint"].astype(np.uint64))
+    return Cells(areas, codes, first, count, (held > 0) & (unknown == 0), held, fingerprint)
 
 
 def _positions(names: NDArray[Any], order: tuple[str, ...]) -> NDArray[np.intp]:

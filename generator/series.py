@@ -84,15 +84,13 @@ def twelve_month_totals(cells: Cells, offence: str, codes: tuple[str, ...], type
     A cell that one area lacks while others have it is a hole; a code that no area has in a quarter is out of force.
     """
     picked = [cells.codes.index(code) for code in codes]
-    count, known, present, prints = (
-        part[:, picked] for part in (cells.count, cells.known, cells.present, cells.fingerprint)
-    )
+    count, known, rows, prints = (part[:, picked] for part in (cells.count, cells.known, cells.rows, cells.fingerprint))
     if types:
-        count, known, present, prints = (
+        count, known, rows, prints = (
             np.moveaxis(part[..., list(types)], 3, 2).reshape(part.shape[0], -1, part.shape[2])
-            for part in (count, known, present, prints)
+            for part in (count, known, rows, prints)
         )
-    in_force = present.any(axis=0)
+    in_force = (rows > 0).any(axis=0)
     unknown = in_force & ~known
     most_ever = np.where(known, count, 0).max(axis=2, keepdims=True, initial=0)
     could_add = np.where(unknown, np.maximum(most_ever - count, 0), 0)
@@ -108,7 +106,7 @@ def twelve_month_totals(cells: Cells, offence: str, codes: tuple[str, ...], type
         first_quarter=cells.first,
         quarters=quarters,
         quarter_holes=holes,
-        quarter_cells=_with_nation(present.sum(axis=1).astype(np.int64)),
+        quarter_cells=_with_nation(rows.sum(axis=1)),
         fingerprints=np.concatenate([by_area, np.bitwise_xor.reduce(by_area, axis=0, keepdims=True)]),
         total=total,
         most=total + _with_nation(_rolling(could_add.sum(axis=1))),

@@ -89,12 +89,22 @@ def _rounded(asked: Asked) -> str:
     amount = whole(fact)
     if amount < 10_000:
         return counted(asked, asked["noun"]) if asked["noun"] else plain(fact, asked.style)
-    text = rounded_number(amount, asked.style, lower=fact.bounded)
-    if fact.bounded:
+    settled = fact.bounded and _rounds_alike(fact, asked.style)
+    text = rounded_number(amount, asked.style, lower=fact.bounded and not settled)
+    if fact.bounded and not settled:
         text = asked.line("numbers", "at_least", n=text)
     elif asked["hedge"] == "yes" and rounds(amount):
         text = asked.line("numbers", "almost" if rounds(amount) > 0 else "more_than", n=text)
     return asked.line("counts", "many", n=text, noun=noun(fact, asked["noun"], amount)) if asked["noun"] else text
+
+
+def _rounds_alike(fact: Fact, style: Style) -> bool:
+    """Whether no plausible value of the missing cells changes the rounded figure.
+
+    The constant of a lower bound is the highest total that is plausible.
+    """
+    most = int(fact.constants[0]) if fact.constants else 0
+    return most >= whole(fact) and rounded_number(most, style) == rounded_number(whole(fact), style)
 
 
 @phrase("rate", "cases per 1,000 people", facts="rate")
