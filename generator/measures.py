@@ -13,7 +13,7 @@ from generator import reference
 from generator.columns import Columns
 from generator.facts import Fact, Selector, derive
 from generator.quarters import Year, quarter_of
-from generator.reference import NATION, Break
+from generator.reference import NATION, REPORTING, Break
 from generator.series import Totals
 
 # The National Crime Recording Standard took effect: comparable records begin here.
@@ -22,6 +22,8 @@ RECORDS_BEGIN = quarter_of(date(2002, 4, 1))
 LEAST_YEARS_FOR_A_RECORD = 5
 # The long view looks back this far, in the way of the trade: ten years with the present one.
 LONG_VIEW_YEARS = 9
+# So many forces with complete figures stand for England and Wales in a share; fewer do not.
+LEAST_REPORTING = 35
 # Areas whose rate is never quoted: so few residents that it says nothing of them (DATA: populations).
 NO_RATE = frozenset({"city-of-london"})
 
@@ -111,11 +113,16 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The coordinates of a figure."""
+    """The coordinates of a figure. `parts` are the areas that it sums, where it is no single row of the totals."""
 
     offence: str
     area: str
     year: Year
+    parts: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        return self.parts or (self.area,)
 
 
 def breaks_between(offence: str, first: Year, last: Year) -> tuple[Break, ...]:
@@ -127,10 +134,10 @@ def breaks_between(offence: str, first: Year, last: Year) -> tuple[Break, ...]:
 
 def _selector(table: str, totals: Totals, where: Where, basis: str) -> Selector:
     """The cells of a total, with what they held."""
-    rows, total, digest = totals.selection(totals.row(where.area), where.year.start, where.year.end)
+    rows, total, digest = totals.selection([totals.row(area) for area in where.rows], where.year.start, where.year.end)
     return Selector(
         table=table,
-        areas=totals.areas[:-1] if where.area == NATION else (where.area,),
+        areas=totals.areas[:-1] if where.area == NATION else where.rows,
         offences=totals.codes,
         first=where.year.first_day.isoformat(),
         last=where.year.last_quarter.isoformat(),
@@ -246,12 +253,13 @@ class FactBook:
         column = totals.column(where.year) if totals is not None else None
         if totals is None or column is None or not counted or where.year.start < RECORDS_BEGIN:
             return self._keep(replace(bare, missing="not in the tables for this period"))
-        row = totals.row(where.area)
-        holes = int(totals.holes[row, column])
-        quarters = totals.quarters[row, where.year.start - totals.first_quarter :][:4]
+        rows = [totals.row(area) for area in where.rows]
+        holes = int(totals.holes[rows, column].sum())
+        first = where.year.start - totals.first_quarter
+        quarters = totals.quarters[rows, first : first + 4].sum(axis=0)
         total = replace(
             bare,
-            value=None if holes else int(totals.total[row, column]),
+            value=None if holes else int(totals.total[rows, column].sum()),
             how=" + ".join(f"{int(one):,}" for one in quarters),
             cells=_selector(table, totals, where, basis),
             missing=f"{holes} cells were not provided or lack months" if holes else "",
@@ -339,7 +347,9 @@ class FactBook:
 
     def share(self, offence: str, group: str, area: str, year: Year) -> Share:
         """The share of the offences recorded in the 12 months that have had an outcome of the group so far."""
-        part, whole = self.outcome(offence, group, area, year), self.recorded(offence, area, year)
+        return self._share(self.outcome(offence, group, area, year), self.recorded(offence, area, year), group)
+
+    def _share(self, part: Fact, whole: Fact, group: str) -> Share:
         share = self._derived(
             f"share/{part.id}",
             "per cent of",
@@ -350,19 +360,47 @@ class FactBook:
         )
         return Share(part, whole, share)
 
+    def reporting(self, offence: str, group: str, year: Year) -> tuple[str, ...]:
+        """The areas that have both figures of a share without a hole; () where they are too few to stand for all."""
+        whole, part = self.columns.recorded[offence], self.columns.outcomes.get((offence, group))
+        one, other = whole.column(year), part.column(year) if part is not None else None
+        if part is None or one is None or other is None:
+            return ()
+        complete = tuple(
+            area
+            for area in self.columns.areas
+            if not whole.holes[whole.row(area), one] and not part.holes[part.row(area), other]
+        )
+        return complete if len(complete) >= LEAST_REPORTING else ()
+
+    def reported_share(self, offence: str, group: str, year: Year) -> Share:
+        """The share over the forces whose figures are complete: the nation's where all are."""
+        areas = self.reporting(offence, group, year)
+        if not areas or len(areas) == len(self.columns.areas):
+            return self.share(offence, group, NATION, year)
+        where = Where(offence, REPORTING, year, areas)
+        part = self._total(
+            where, group, self.columns.outcomes[offence, group], table="outcomes", basis="recorded basis"
+        )
+        whole = self._total(where, f"recorded beside {group}", self.columns.recorded[offence], table="recorded")
+        return self._share(part, whole, group)
+
     def share_change(self, offence: str, group: str, area: str, year: Year) -> ShareChange:
         """The share against the year before's."""
-        return self._compare(offence, group, (area, year), (area, year.back(1)))
+        before = self.share(offence, group, area, year.back(1))
+        return self._compare(self.share(offence, group, area, year), before, self._inflation(offence, group))
 
     def share_versus(self, offence: str, group: str, area: str, year: Year) -> ShareChange:
         """The area's share against the nation's in the same 12 months."""
-        return self._compare(offence, group, (area, year), (NATION, year))
+        nation = self.reported_share(offence, group, year)
+        return self._compare(self.share(offence, group, area, year), nation, self._inflation(offence, group))
 
-    def _compare(self, offence: str, group: str, one: tuple[str, Year], other: tuple[str, Year]) -> ShareChange:
-        now, before = self.share(offence, group, *one), self.share(offence, group, *other)
-        inflation = self.columns.inflation.get((offence, group), 1.0)
+    def _inflation(self, offence: str, group: str) -> float:
+        return self.columns.inflation.get((offence, group), 1.0)
+
+    def _compare(self, now: Share, before: Share, inflation: float) -> ShareChange:
         noise = self._derived(
-            f"noise/{now.share.id}/{other[0]}/{other[1].key}",
+            f"noise/{now.share.id}/{before.share.area}/{before.share.period}",
             "share noise",
             (now.part, now.whole, before.part, before.whole),
             f"{now.part.value} / {now.whole.value}, {before.part.value} / {before.whole.value}, × {inflation}",

@@ -5,6 +5,7 @@ Missing stays missing: a total over an unknown cell carries the number of its ho
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,11 +61,12 @@ class Totals:
         """The row of an area."""
         return self.areas.index(area)
 
-    def selection(self, row: int, first: int, last: int) -> tuple[int, int, str]:
-        """Cells, sum and digest of one row from quarter `first` to quarter `last`."""
+    def selection(self, rows: Sequence[int], first: int, last: int) -> tuple[int, int, str]:
+        """Cells, sum and digest of some rows from quarter `first` to quarter `last`."""
         span = slice(max(first - self.first_quarter, 0), last - self.first_quarter + 1)
-        digest = np.bitwise_xor.reduce(self.fingerprints[row, span]) if self.fingerprints[row, span].size else 0
-        return int(self.quarter_cells[row, span].sum()), int(self.quarters[row, span].sum()), f"{int(digest):016x}"
+        chosen = list(rows)
+        digest = int(np.bitwise_xor.reduce(self.fingerprints[chosen, span], axis=None, initial=0))
+        return int(self.quarter_cells[chosen, span].sum()), int(self.quarters[chosen, span].sum()), f"{digest:016x}"
 
 
 def _rolling(quarters: Ints) -> Ints:

@@ -135,6 +135,8 @@ def _versus(asked: Asked) -> str:
 
 
 def _where(asked: Asked, fact: Fact) -> str:
+    if fact.area == reference.REPORTING:
+        return asked.line("versus", "reporting")
     if fact.area == reference.NATION:
         return asked.line("versus", "nation")
     force = reference.forces().get(fact.area)

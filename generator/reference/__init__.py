@@ -17,6 +17,8 @@ from fetch.errors import ReferenceDataError
 
 FOLDER = Path(__file__).parent
 NATION = "england-and-wales"
+# The forces of England and Wales whose figures are complete, where some are not.
+REPORTING = "reporting-forces"
 
 
 @dataclass(frozen=True, slots=True)
