@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,11 @@ class Place:
     workbooks: Path
     scratch: Path
     size: Size
+
+    @property
+    def data(self) -> Path:
+        """The data folder of copydesk."""
+        return self.scratch / "data"
 
     def of(self, book: Workbook) -> str:
         return str(self.workbooks / book.filename)
@@ -71,11 +77,6 @@ NEWEST_FORCE, NEWEST_OUTCOMES = force_tables()[-1], outcome_tables()[-1]
 EVERYTHING = (*force_tables(), *outcome_tables())
 
 
-def copydesk(place: Place, *words: str) -> tuple[str, ...]:
-    """A command line of ours, with a data folder in the scratch folder."""
-    return (PYTHON, "-m", "copydesk", "--data-dir", str(place.scratch / "data"), *words)
-
-
 def task(name: str, *words: str) -> tuple[str, ...]:
     return (PYTHON, "-m", "bench.tasks", name, *words)
 
@@ -99,7 +100,28 @@ def read_one_sheet(book: Workbook) -> Callable[[Place], Cost]:
 
 
 def build_release(place: Place) -> Cost:
-    return run(task("release", str(place.workbooks), str(place.scratch / "release")))
+    shutil.rmtree(place.data, ignore_errors=True)
+    return run(task("release", str(place.workbooks), str(place.data)))
+
+
+def have_release(place: Place) -> None:
+    """A release to write from, built now unless this run has built it already."""
+    if not place.data.exists():
+        build_release(place)
+
+
+def draft_all(place: Place) -> Cost:
+    have_release(place)
+    out = str(place.scratch / "drafts")
+    command = (PYTHON, "-m", "copydesk", "--quiet", "--data-dir", str(place.data), "draft", "harassment", "--out", out)
+    return middle_of(command, 3)
+
+
+def write_floor(place: Place) -> Cost:
+    have_release(place)
+    out = place.scratch / "floor"
+    out.mkdir(exist_ok=True)
+    return middle_of((PYTHON, "-m", "bench.floor", str(place.data), str(out)), 3)
 
 
 def notebook_release(place: Place) -> Cost:
@@ -145,5 +167,13 @@ WORKS: Mapping[str, Work] = {
         build_release,
         notebook_release,
         Promise(faster=20, memory=2 * GIB),
+    ),
+    "drafts": Work(
+        "43 verified drafts from a release on disk, cold start",
+        "the floor: the figures by one SQL query, a text rendered once",
+        EVERYTHING,
+        draft_all,
+        write_floor,
+        Promise(slower=4),
     ),
 }

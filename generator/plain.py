@@ -57,17 +57,10 @@ def check_plain(draft: Draft) -> None:
         if opened and not spoken and not block.startswith(("headline", "social", "support")):
             raise TemplateError(f"{where}: a sentence opens with the figure {opened[1]!r}. Put other words before it.")
         for run in runs:
-            loose = () if run.claims or spoken else uncovered(_without_names(run.text, draft))
+            loose = () if run.claims or spoken else uncovered(run.text)
             if loose:
                 said = run.text.strip()
                 raise TemplateError(f"{where}: no claim covers {loose[0].word!r}, a figure or comparison, in {said!r}.")
-
-
-def _without_names(text: str, draft: Draft) -> str:
-    """The text with the force's own names left out: "Greater Manchester" compares nothing."""
-    for name in sorted((draft.area.name, draft.area.place), key=len, reverse=True):
-        text = re.sub(re.escape(name), " ", text, flags=re.IGNORECASE)
-    return text
 
 
 def _pieces(draft: Draft) -> Iterator[tuple[str, tuple[Run, ...], bool]]:
