@@ -8,10 +8,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from types import FrameType
 from typing import Any
 
-from jinja2 import pass_context
+from jinja2 import Template, pass_context
 from jinja2.runtime import Context, Undefined
 
 from generator import licence
@@ -108,13 +109,24 @@ def facts_of(handle: object) -> tuple[Fact, ...]:
     return facts
 
 
+@cache
+def _lines_of(template: Template) -> tuple[tuple[int, int], ...]:
+    """(line of the compiled code, line of the template), the last first: Jinja works them out anew at each call."""
+    return tuple((compiled, line) for line, compiled in reversed(template.debug_info))
+
+
 def _line_of(template: str, context: Context) -> int:
     """The line of the template that is being rendered: the innermost frame of its compiled code."""
+    if not template:
+        return 0
     compiled = context.environment.get_template(template)
     frame: FrameType | None = sys._getframe(2)
     while frame is not None and frame.f_code.co_filename != compiled.filename:
         frame = frame.f_back
-    return compiled.get_corresponding_lineno(frame.f_lineno) if frame else 0
+    if frame is None:
+        return 0
+    at = frame.f_lineno
+    return next((line for code_line, line in _lines_of(compiled) if code_line <= at), 1)
 
 
 def _phrase_filter(kind: str) -> Callable[..., str]:

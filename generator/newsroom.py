@@ -24,7 +24,7 @@ from generator.sandbox import story_sandbox
 from generator.selfcheck import prove
 from generator.stories import TEMPLATES, load_story, story_names
 from generator.variants import Variants
-from generator.writer import Commission, write
+from generator.writer import Commission, compile_briefs, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,13 @@ def draft_batch(
     style = load_style(style_name, folders)
     columns = columns_for(release, story.offences)
     book = FactBook(columns)
+    sandbox = story_sandbox(folders)
     order = Commission(
         story=story,
         release=release_ref(release),
         sample=release.manifest.sample,
-        sandbox=story_sandbox(folders),
+        sandbox=sandbox,
+        briefs=compile_briefs(sandbox, story),
         style=style,
         bank=bank or Bank.empty(),
         notices=load_notices(folders),

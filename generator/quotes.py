@@ -8,9 +8,8 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 from unicodedata import category
@@ -18,11 +17,11 @@ from unicodedata import category
 from fetch.errors import CopydeskError, nearest
 from generator.quotation import QuoteMarks, between_marks, own_quotes
 from generator.reference import NATION, forces
+from generator.stories import TEMPLATES, load_story, story_names
 from generator.toml_lines import Table, tables
 
-__all__ = ["Bank", "Quote", "QuoteBankError", "QuoteMarks", "printed"]
+__all__ = ["Bank", "Quote", "QuoteBankError", "QuoteMarks", "printed", "quote_slots"]
 
-STORIES = Path(__file__).resolve().parent.parent / "templates" / "stories"
 PRONOUNS = ("she", "he", "they")
 STATES = ("quote", "declined", "no reply")
 CURLY = QuoteMarks()
@@ -86,12 +85,12 @@ class Bank:
         """The bank in a TOML file.
 
         `stories` are the known stories and the ids of their quote slots; a story with none named is not checked for
-        slots. Without it, the stories that copydesk brings with it are the known ones.
+        slots. Without it, the stories that copydesk brings with it are the known ones; `quote_slots` finds others.
 
         Raises:
             QuoteBankError: the file can't be read, is not TOML, or has mistakes, all of which are shown together.
         """
-        known = shipped_stories() if stories is None else stories
+        known = quote_slots() if stories is None else stories
         text = _text_of(path)
         rows, where = _rows_of(text, path)
         problems = [f"{path}:{line}: {what}" for line, what in _stray(text)]
@@ -124,10 +123,16 @@ def printed(quote: Quote, marks: QuoteMarks = CURLY) -> tuple[str, ...]:
     return between_marks(quote.paragraphs, marks)
 
 
-@cache
-def shipped_stories() -> Mapping[str, Collection[str]]:
-    """The stories that copydesk brings with it, their slots unchecked."""
-    return {folder.parent.name: () for folder in sorted(STORIES.glob("*/story.toml"))}
+def quote_slots(folders: Sequence[Path] = (TEMPLATES,)) -> Mapping[str, Collection[str]]:
+    """The stories in these template folders, and the ids of the slots that a quote may fill.
+
+    Raises:
+        ReferenceDataError: a story.toml has a mistake.
+    """
+    stories = (load_story(name, folders) for name in story_names(folders))
+    return {
+        story.name: tuple(name for name, recipe in story.slots.items() if recipe.kind == "quote") for story in stories
+    }
 
 
 def _precedence(quote: Quote) -> tuple[bool, bool, int, int]:

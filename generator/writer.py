@@ -68,6 +68,7 @@ class Commission:
     bank: Bank
     notices: Notices
     variants: Variants
+    briefs: Mapping[str, Mapping[str, Template]]
 
 
 def write(order: Commission, area: Force, plan: Plan, book: FactBook) -> Draft:
@@ -124,31 +125,52 @@ def _seen(quote: Quote | None) -> QuoteSeen:
     )
 
 
+def compile_briefs(sandbox: StorySandbox, story: Story) -> dict[str, dict[str, Template]]:
+    """What each slot of the story tells its editor, as templates: by slot, `whom`, `why` and `ask`.
+
+    Raises:
+        TemplateError: one has a mistake: names the slot and the field.
+    """
+    return {
+        name: {
+            field: _brief_template(sandbox, f"{_slot_name(story, name)} {field}", getattr(recipe, field))
+            for field in ("whom", "why", "ask")
+        }
+        for name, recipe in story.slots.items()
+    }
+
+
+def _slot_name(story: Story, slot: str) -> str:
+    return f"stories/{story.name}/story.toml [slots.{slot}]"
+
+
+def _brief_template(sandbox: StorySandbox, name: str, source: str) -> Template:
+    try:
+        return sandbox.from_string(source)
+    except RAISED_BY_TEMPLATES as error:
+        raise told(error, name) from error
+
+
 def _slot(order: Commission, name: str, recipe: SlotRecipe, quote: Quote | None, scene: Mapping[str, Any]) -> Slot:
     style = order.style
     marks = QuoteMarks(style.quote_open, style.quote_close, style.inner_open, style.inner_close)
-    told_to_editor = {
-        key: _brief(order, f"stories/{order.story.name}/story.toml [slots.{name}] {key}", words, scene)
-        for key, words in (("whom", recipe.whom), ("why", recipe.why), ("ask", recipe.ask))
-    }
     return Slot(
         id=name,
         kind=recipe.kind,
         required=recipe.required,
         printed=printed(quote, marks) if quote else (),
         attribution=quote.first if quote else "",
-        **told_to_editor,
+        **{field: _brief(order, name, field, scene) for field in order.briefs[name]},
     )
 
 
-def _brief(order: Commission, name: str, source: str, scene: Mapping[str, Any]) -> str:
-    """A line for the editor: rendered with the same proof as copy, then told without its marks."""
+def _brief(order: Commission, slot: str, field: str, scene: Mapping[str, Any]) -> str:
+    """A line for the editor: what it licenses is proved as in copy, its own words are free; told without marks."""
     try:
-        template: Template = order.sandbox.from_string(source)
         with bounded_time():
-            text = template.render(scene)
+            text = order.briefs[slot][field].render(scene)
     except RAISED_BY_TEMPLATES as error:
-        raise told(error, name) from error
+        raise told(error, f"{_slot_name(order.story, slot)} {field}") from error
     return " ".join(unmarked(text).split())
 
 
