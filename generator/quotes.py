@@ -290,12 +290,15 @@ def _clashes(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     found = []
     if row.get("state", "quote") != "quote":
         found += [
-            (key, f"somebody who gave {row['state']!r} has no {key}.") for key in ("text", "paraphrases") if key in row
+            (key, f"somebody who gave {row['state']!r} has no {key}.")
+            for key in ("text", "paraphrases", "appeal")
+            if key in row
         ]
     if "date" in row and "until" in row and row["until"] < row["date"]:
         found.append(("until", f"until ({row['until']}) is before date ({row['date']})."))
-    if any(thought.rstrip().endswith(".") for thought in row.get("paraphrases", ())):
-        found.append(("paraphrases", "leave the full stop out of paraphrases: the sentence around them has its own."))
+    for key, thoughts in (("paraphrases", row.get("paraphrases", ())), ("appeal", (row.get("appeal", ""),))):
+        if any(thought.rstrip().endswith(".") for thought in thoughts):
+            found.append((key, f"leave the full stop out of {key}: the sentence around it has its own."))
     if any(map(_brings_marks, _paragraphs(row.get("text", "")))):
         found.append(("text", "leave the quotation marks around the text out: they are printed in the house style."))
     return found

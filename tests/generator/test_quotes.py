@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.quotes import Bank, Quote, QuoteBankError, QuoteMarks, printed
+from generator.quotes import Bank, Quote, QuoteBankError, QuoteMarks, printed, quote_slots
+from generator.stories import TEMPLATES
 
 JANUARY = date(2024, 1, 25)
 STORIES = {"harassment": ("expert", "force", "government")}
@@ -127,6 +128,22 @@ def test_a_bank_gives_back_the_words_that_were_put_in(tmp_path_factory, paragrap
     assert Bank.read(path, STORIES).quotes[0].paragraphs == tuple(paragraphs)
 
 
+def test_the_stories_that_copydesk_brings_are_known_with_the_slots_that_a_quote_may_fill(tmp_path):
+    slots = quote_slots()["harassment"]
+    assert {"expert", "second_voice", "force_reply"} <= set(slots)
+    assert "picture" not in slots
+    path = tmp_path / "quotes.toml"
+    path.write_text(EXPERT, encoding="utf-8")
+    assert Bank.read(path).quotes[0].stories == ("harassment",)
+
+
+def test_a_newsrooms_own_story_is_known_by_its_folder(tmp_path):
+    recipe = (TEMPLATES / "stories" / "harassment" / "story.toml").read_text(encoding="utf-8")
+    (tmp_path / "stories" / "stalking").mkdir(parents=True)
+    (tmp_path / "stories" / "stalking" / "story.toml").write_text(recipe, encoding="utf-8")
+    assert set(quote_slots((tmp_path, TEMPLATES))) >= {"stalking", "harassment"}
+
+
 # Which quote fills a slot.
 
 
@@ -206,6 +223,7 @@ def swapped(old: str, new: str) -> str:
         ),
         ("alike", "alike.", "quotes.toml:17: quote 1: leave the full stop out of paraphrases"),
         ("'''\nHar", "'''\n“Har", "quotes.toml:12: quote 1: leave the quotation marks around the text out"),
+        ("date =", 'appeal = "ring 101."\ndate =', "quotes.toml:10: quote 1: leave the full stop out of appeal"),
         ("banter", "ban\ue000ter", "quotes.toml:12: quote 1: text must be the words of the quote, without control"),
         ("date =", 'state = "declined"\ndate =', "somebody who gave 'declined' has no text."),
         ("[[quote]]", "[[quotes]]", "quotes.toml:1: 'quotes' stands in no quote: begin each with a line [[quote]]."),
