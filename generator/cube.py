@@ -32,7 +32,8 @@ class Cells:
     """Counts by area, offence code and quarter (and, for outcomes, outcome type, as a fourth axis).
 
     `count` is 0 where nothing is known; `known` is False for a cell that is missing or known to lack months; `rows`
-    is how many rows of the table make the cell (homicide has four), 0 for none. `first` is the quarter of column 0.
+    is how many rows of the table make the cell (homicide has four), 0 for none, and `in_force` False where none of them
+    counts any more (the code has expired). `first` is the quarter of column 0.
     """
 
     areas: tuple[str, ...]
@@ -41,6 +42,7 @@ class Cells:
     count: NDArray[np.int64]
     known: NDArray[np.bool_]
     rows: NDArray[np.int64]
+    in_force: NDArray[np.bool_]
     fingerprint: NDArray[np.uint64]
 
     @property
@@ -87,12 +89,14 @@ def _lay_out(rows: Mapping[str, Any], areas: tuple[str, ...], codes: tuple[str, 
         place.append(rows["outcome_type"].astype(np.intp))
     where = tuple(place)
     count, held = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    unknown, fingerprint = np.zeros(shape, np.int64), np.zeros(shape, np.uint64)
+    unknown, counted = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    fingerprint = np.zeros(shape, np.uint64)
     np.add.at(count, where, rows["published"].astype(np.int64))
     np.add.at(held, where, 1)
     np.add.at(unknown, where, (~rows["known"].astype(bool)).astype(np.int64))
+    np.add.at(counted, where, (~rows["expired"].astype(bool)).astype(np.int64))
     np.bitwise_xor.at(fingerprint, where, rows["fingerprint"].astype(np.uint64))
-    return Cells(areas, codes, first, count, (held > 0) & (unknown == 0), held, fingerprint)
+    return Cells(areas, codes, first, count, (held > 0) & (unknown == 0), held, counted > 0, fingerprint)
 
 
 def _positions(names: NDArray[Any], order: tuple[str, ...]) -> NDArray[np.intp]:
@@ -105,7 +109,7 @@ def load_recorded(release: Release, areas: tuple[str, ...], codes: tuple[str, ..
     """Recorded crime of these areas and codes, for every quarter there is."""
     rows = duckdb.execute(
         f"SELECT area, offence_code, quarter, coalesce(count, 0) AS published, "  # noqa: S608
-        f"status IN ('published', 'expired') AS known, "
+        f"status IN ('published', 'expired') AS known, status = 'expired' AS expired, "
         f"{RECORDED_PRINT} AS fingerprint "
         f"FROM {parquet(release, 'recorded')} WHERE area IN (SELECT unnest(?)) AND offence_code IN (SELECT unnest(?))",
         [list(areas), list(codes)],
@@ -118,7 +122,7 @@ def load_outcomes(release: Release, areas: tuple[str, ...], codes: tuple[str, ..
     start: date = first_day(since)
     rows = duckdb.execute(
         f"SELECT area, offence_code, quarter, outcome_type, coalesce(recorded_basis, 0) AS published, "  # noqa: S608
-        f"recorded_status IN ('published', 'expired') AS known, "
+        f"recorded_status IN ('published', 'expired') AS known, recorded_status = 'expired' AS expired, "
         f"{OUTCOMES_PRINT} AS fingerprint "
         f"FROM {parquet(release, 'outcomes')} "
         "WHERE quarter >= ? AND area IN (SELECT unnest(?)) AND offence_code IN (SELECT unnest(?))",

@@ -83,16 +83,19 @@ def _with_nation(areas: Ints) -> Ints:
 def twelve_month_totals(cells: Cells, offence: str, codes: tuple[str, ...], types: tuple[int, ...] = ()) -> Totals:
     """Totals of the codes (and, for outcomes, of the outcome types) over every four quarters in a row.
 
-    A cell that one area lacks while others have it is a hole; a code that no area has in a quarter is out of force.
+    A cell that one area lacks while others have it is a hole; a code that no area has in a quarter, or that has expired
+    in all of them, is out of force: nothing in the total of a group, and no year of its own.
     """
     picked = [cells.codes.index(code) for code in codes]
-    count, known, rows, prints = (part[:, picked] for part in (cells.count, cells.known, cells.rows, cells.fingerprint))
+    count, known, rows, counted, prints = (
+        part[:, picked] for part in (cells.count, cells.known, cells.rows, cells.in_force, cells.fingerprint)
+    )
     if types:
-        count, known, rows, prints = (
+        count, known, rows, counted, prints = (
             np.moveaxis(part[..., list(types)], 3, 2).reshape(part.shape[0], -1, part.shape[2])
-            for part in (count, known, rows, prints)
+            for part in (count, known, rows, counted, prints)
         )
-    in_force = (rows > 0).any(axis=0)
+    in_force = counted.any(axis=0)
     unknown = in_force & ~known
     most_ever = np.where(known, count, 0).max(axis=2, keepdims=True, initial=0)
     could_add = np.where(unknown, np.maximum(most_ever - count, 0), 0)
