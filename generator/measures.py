@@ -420,7 +420,7 @@ class FactBook:
             f"rate/{total.id}",
             "per 1,000",
             (total,),
-            f"1,000 × {total.value} / {residents:,}",
+            f"1,000 × {total.value} / {residents:,} residents ({reference.populations().source})",
             measure="rate",
             unit="per 1,000 people",
             constants=(float(residents),),
