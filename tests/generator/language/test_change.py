@@ -148,7 +148,7 @@ def changes(draw):
 
 
 def directions(text):
-    """Which way words about a change point, "more than half" and its like set aside: they say how far, not which way."""
+    """Which way words about a change point. "More than half" and its like say how far, so they are set aside."""
     return {hit.sense for hit in senses(re.sub(r"more than (?=[a-z]+|\d)", "", text))} & {"up", "down"}
 
 

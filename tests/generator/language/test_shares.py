@@ -58,17 +58,59 @@ def changed(now, before, score=None):
 @pytest.mark.parametrize(
     ("now", "before", "score", "clause", "verb", "points"),
     [
-        ((37, 1000), (71, 1000), -4, "down from 7.1 per cent the year before", "fell from 7.1 per cent to 3.7 per cent", "3.4 percentage points lower"),
-        ((71, 1000), (37, 1000), 4, "up from 3.7 per cent the year before", "rose from 3.7 per cent to 7.1 per cent", "3.4 percentage points higher"),
-        ((3, 100), (6, 100), -4, "about half the 6 per cent the year before", "halved, from 6 per cent to 3 per cent", "3 percentage points lower"),
-        ((6, 100), (3, 100), 4, "about double the 3 per cent the year before", "doubled, from 3 per cent to 6 per cent", "3 percentage points higher"),
+        (
+            (37, 1000),
+            (71, 1000),
+            -4,
+            "down from 7.1 per cent the year before",
+            "fell from 7.1 per cent to 3.7 per cent",
+            "3.4 percentage points lower",
+        ),
+        (
+            (71, 1000),
+            (37, 1000),
+            4,
+            "up from 3.7 per cent the year before",
+            "rose from 3.7 per cent to 7.1 per cent",
+            "3.4 percentage points higher",
+        ),
+        (
+            (3, 100),
+            (6, 100),
+            -4,
+            "about half the 6 per cent the year before",
+            "halved, from 6 per cent to 3 per cent",
+            "3 percentage points lower",
+        ),
+        (
+            (6, 100),
+            (3, 100),
+            4,
+            "about double the 3 per cent the year before",
+            "doubled, from 3 per cent to 6 per cent",
+            "3 percentage points higher",
+        ),
         ((37, 1000), (71, 1000), -1, "about the same as the year before", "stayed about the same", "about the same"),
-        ((3701, 100_000), (3704, 100_000), -9, "about the same as the year before", "stayed about the same", "about the same"),
-        ((3649, 100_000), (3651, 100_000), -9, "about the same as the year before", "stayed about the same", "about the same"),
+        (
+            (3701, 100_000),
+            (3704, 100_000),
+            -9,
+            "about the same as the year before",
+            "stayed about the same",
+            "about the same",
+        ),
+        (
+            (3649, 100_000),
+            (3651, 100_000),
+            -9,
+            "about the same as the year before",
+            "stayed about the same",
+            "about the same",
+        ),
         ((5, 100), (10, 200), 0, "the same as the year before", "remained unchanged", "about the same"),
         ((50, 1000), (40, 1000), 4, "up from 4 per cent the year before", None, "1 percentage point higher"),
     ],
-)  # fmt: skip
+)
 def test_shares_against_the_year_before(now, before, score, clause, verb, points):
     facts = changed(now, before, score)
     assert say("share_change", *facts) == clause
