@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 from copydesk import settings
+from copydesk.commands.draft import draft
 from copydesk.commands.releases import releases
+from copydesk.commands.schema import schema
+from copydesk.commands.stories import stories
 
 app = typer.Typer(
     name="copydesk",
@@ -20,6 +23,9 @@ app = typer.Typer(
     epilog="Start here:  copydesk draft harassment --sample",
 )
 app.command("releases")(releases)
+app.command("draft")(draft)
+app.command("stories")(stories)
+app.command("schema")(schema)
 
 
 def show_version(wanted: bool) -> None:

@@ -63,7 +63,7 @@ class Desk:
         rested = [licence.rest(handle) for handle in rests]
         wrong = licence.unlicensed(text, rested)
         if wrong:
-            raise TemplateError(f"{template}, line {line}: {wrong!r} is not what the facts of this tag show.")
+            raise TemplateError(f"{wrong!r} is not what the facts of this tag show.")
         claim = Claim(
             id="",
             kind="licence",
@@ -75,11 +75,18 @@ class Desk:
         return self.page.claim(claim, text)
 
     def refer(self, entry: object, field_name: str, template: str, line: int) -> str:
-        """Words out of a reference file, marked with the row and the field they come from."""
+        """Words out of a reference file, marked with the row and the field they come from.
+
+        Raises:
+            TemplateError: the file has no such field.
+        """
         table, row = row_of(entry)
         options = {"table": table, "row": row, "field": field_name}
         claim = Claim(id="", kind="reference", facts=(), options=options, template=template, line=line)
-        return self.page.claim(claim, reference_words(table, row, field_name))
+        try:
+            return self.page.claim(claim, reference_words(table, row, field_name))
+        except AttributeError as error:
+            raise TemplateError(f"{table}.toml has no field {field_name!r}.") from error
 
     def place_slot(self, name: str) -> None:
         """Set a gap for an editor at this point of the body."""
@@ -105,7 +112,7 @@ def facts_of(handle: object) -> tuple[Fact, ...]:
         return tuple(fact for one in handle for fact in facts_of(one))
     facts = getattr(handle, "facts", None)
     if not isinstance(facts, tuple):
-        raise TemplateError(f"this filter takes a fact or a comparison, not {type(handle).__name__.lower()}.")
+        raise TemplateError("this filter takes a fact or a comparison, such as local.cases.now or local.cases.")
     return facts
 
 

@@ -167,6 +167,15 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(block for block in self.body if isinstance(block, Slot))
 
 
+class Declined(msgspec.Struct, frozen=True):
+    """An area for which no draft was written: its slug, its force, the story, and why, in a sentence."""
+
+    area: str
+    name: str
+    story: str
+    why: str
+
+
 def encode(draft: Draft) -> bytes:
     """The Draft as indented UTF-8 JSON; the same draft gives the same bytes."""
     return msgspec.json.format(msgspec.json.encode(draft), indent=1) + b"\n"

@@ -13,28 +13,18 @@ from fetch.errors import UnknownNameError, nearest
 from fetch.release import Release
 from generator import reference
 from generator.columns import columns_for
-from generator.draft import Draft, ReleaseRef, Source
+from generator.draft import Declined, Draft, ReleaseRef, Source
 from generator.language import load_style, words
 from generator.measures import FactBook
 from generator.notices import load_notices
 from generator.plan import plan_for
-from generator.quotes import Bank
+from generator.quotes import Bank, quote_slots
 from generator.reference import Force
 from generator.sandbox import story_sandbox
 from generator.selfcheck import prove
 from generator.stories import TEMPLATES, load_story, story_names
 from generator.variants import Variants
 from generator.writer import Commission, compile_briefs, write
-
-
-@dataclass(frozen=True, slots=True)
-class Declined:
-    """An area for which no draft was written, and why, in a sentence."""
-
-    area: str
-    name: str
-    story: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +59,15 @@ def template_folders(own: Path | None) -> tuple[Path, ...]:
     if own is not None and not own.is_dir():
         raise UnknownNameError(f"There is no folder {own} with templates.")
     return (own, TEMPLATES) if own else (TEMPLATES,)
+
+
+def read_quotes(path: Path | None, templates: Path | None) -> Bank:
+    """The quote bank, checked against the stories there are; an empty one where no file is named.
+
+    Raises:
+        QuoteBankError: the file has mistakes.
+    """
+    return Bank.read(path, quote_slots(template_folders(templates))) if path else Bank.empty()
 
 
 def find_areas(slugs: Sequence[str]) -> tuple[Force, ...]:

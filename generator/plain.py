@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from textwrap import shorten
 
 from jinja2 import Environment
 
@@ -24,11 +25,14 @@ def check_source(environment: Environment, name: str, source: str) -> None:
     Raises:
         TemplateError: names every such word with its line.
     """
-    found = [f"line {line}: {hit.word!r}" for line, hit in _loose_words(environment, source)]
+    found = list(_loose_words(environment, source))
     if found:
+        first = found[0][0]
+        words = ", ".join(repr(hit.word) + (f" (line {line})" if line != first else "") for line, hit in found)
         raise TemplateError(
-            f"{name}, {'; '.join(found)}: a figure or comparison that no claim covers. Print it with a filter, or put "
-            "it inside {% resting on ... %}."
+            f"no claim covers {words}, a figure or comparison. Print it with a filter, or put it inside "
+            "{% resting on ... %}.",
+            f"{name}, line {first}",
         )
 
 
@@ -52,15 +56,24 @@ def check_plain(draft: Draft) -> None:
         TemplateError: names the story, the block and the words.
     """
     for block, runs, spoken in _pieces(draft):
-        where = f"stories/{draft.story}, block {block!r} for {draft.area.slug}"
+        where = _where(draft, block, runs)
         opened = SENTENCE_OPENS_WITH_FIGURE.search("".join(run.text for run in runs))
         if opened and not spoken and not block.startswith(("headline", "social", "support")):
-            raise TemplateError(f"{where}: a sentence opens with the figure {opened[1]!r}. Put other words before it.")
+            raise TemplateError(f"a sentence opens with the figure {opened[1]!r}. Put other words before it.", where)
         for run in runs:
             loose = () if run.claims or spoken else uncovered(run.text)
             if loose:
-                said = run.text.strip()
-                raise TemplateError(f"{where}: no claim covers {loose[0].word!r}, a figure or comparison, in {said!r}.")
+                said = shorten(run.text, 80, placeholder=" ...")
+                raise TemplateError(f"no claim covers {loose[0].word!r}, a figure or comparison, in {said!r}.", where)
+
+
+def _where(draft: Draft, block: str, runs: tuple[Run, ...]) -> str:
+    """The template of a block, and its line as far as the block's first claim tells it."""
+    claims = {claim.id: claim for claim in draft.claims}
+    first = next((claims[name] for run in runs for name in run.claims), None)
+    file = "headlines" if block.startswith(("headline", "standfirst", "social")) else "body"
+    place = f"{first.template}, line {first.line}" if first else f"stories/{draft.story}/{file}.j2"
+    return f"{place}, block {block!r} for {draft.area.slug}"
 
 
 def _pieces(draft: Draft) -> Iterator[tuple[str, tuple[Run, ...], bool]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -45,11 +45,11 @@ class StorySandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 (Jinja's signature)
         """Refuse arithmetic: a figure worked out in a template could not be proved."""
-        raise SecurityError(f"there is no arithmetic in templates (here: {operator}).")
+        raise SecurityError(f"there is no arithmetic in templates (here: {operator})")
 
     def call_unop(self, context: Any, operator: str, arg: Any) -> Any:  # noqa: ARG002 (Jinja's signature)
         """Refuse signs before values, for the same reason."""
-        raise SecurityError(f"there is no arithmetic in templates (here: {operator}).")
+        raise SecurityError(f"there is no arithmetic in templates (here: {operator})")
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Nothing inside a fact or the writer's desk, and nothing private."""
@@ -58,6 +58,8 @@ class StorySandbox(ImmutableSandboxedEnvironment):
 
 def no_bare_number(value: object) -> object:
     """What `{{ }}` may print: words, or a phrase that a filter made."""
+    if isinstance(value, Undefined) and not isinstance(value, StrictUndefined):
+        raise TemplateError("an {{ ... if ... }} without an else prints nothing here: write the else.")
     if isinstance(value, str | Undefined):
         return value
     what = "nothing" if value is None else "a bare number" if isinstance(value, int | float) else "a fact or a handle"
@@ -80,10 +82,24 @@ def story_sandbox(folders: Sequence[Path]) -> StorySandbox:
         auto_reload=False,
     )
     sandbox.globals.clear()
-    sandbox.filters = {name: sandbox.filters[name] for name in ("join", "upper", "lower", "first", "last", "list")}
+    sandbox.filters = {
+        **{name: _words_only(sandbox.filters[name]) for name in ("upper", "lower")},
+        **{name: sandbox.filters[name] for name in ("first", "last", "list")},
+        "join": _join,
+    }
     sandbox.filters.update(story_filters())
     sandbox.tests.update(story_tests())
     return sandbox
+
+
+def _words_only(change: Callable[[str], str]) -> Callable[[object], str]:
+    """A filter that changes words, for words alone: it must not turn a number into some."""
+    return lambda value: change(str(no_bare_number(value)))
+
+
+def _join(parts: Iterable[object], between: str = "") -> str:
+    """Words in a row."""
+    return between.join(str(no_bare_number(part)) for part in parts)
 
 
 @contextmanager
@@ -98,7 +114,7 @@ def bounded_time(seconds: float = SECONDS_FOR_A_PAGE) -> Iterator[None]:
         return
 
     def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise TemplateError(f"a template ran for more than {seconds:.0f} seconds. Look for a loop that never ends.")
+        raise TemplateError(f"the template ran for more than {seconds:g} seconds. Look for a loop that never ends.")
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -73,6 +73,12 @@ def _story(name: str, path: Path) -> Story:
         story = msgspec.convert({**tomllib.loads(path.read_text(encoding="utf-8")), "name": name}, Story)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise ReferenceDataError(f"{where}: {error}. Mend the file.") from error
+    try:
+        story.slug.format(area="", period="")
+    except (LookupError, ValueError) as error:
+        raise ReferenceDataError(
+            f"{where}: slug = {story.slug!r} can hold {{area}} and {{period}}, and nothing else in braces. Mend the file."
+        ) from error
     for offence in story.offences:
         if offence not in reference.offences():
             hint = nearest(offence, reference.offences())

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 
 import jinja2
 
-from fetch.errors import CopydeskError
+from fetch.errors import CopydeskError, nearest
+from generator.language import KINDS, PREDICATES
 
 
 class TemplateError(CopydeskError):
-    """A story template has a mistake in it."""
+    """A story template has a mistake in it.
+
+    `where` is the template and the line; raised without it while a page is set, the error gets it from `told`.
+    """
+
+    def __init__(self, words: str, where: str = "") -> None:
+        super().__init__(f"{where}: {words}" if where else words)
+        self.where = where
 
 
 # What a template can make Python raise. Anything else is our own mistake and must not pass for the template's.
@@ -25,16 +34,31 @@ RAISED_BY_TEMPLATES = (
     RecursionError,
 )
 
+# What the engine says, and how a journalist is told. The groups of the pattern fill the words.
+PLAIN_WORDS = (
+    (r"Encountered unknown tag '(\w+)'.*innermost block that needs to be closed is '(\w+)'.*",
+     "{{% {0} %}} comes before the end of {{% {1} %}}"),
+    (r"Encountered unknown tag '(\w+)'.*", "there is no tag {{% {0} %}}"),
+    (r"Unexpected end of template.*innermost block that needs to be closed is '(\w+)'.*",
+     "the file ends before {{% end{0} %}}"),
+    (r"Unexpected end of template.*", "the file ends in the middle of a tag"),
+    (r"Expected an expression, got .*", "something is missing before the end of this tag"),
+    (r"(?:expected token .*, got|unexpected) (.+)", "{0} is not expected here: look for a sign that is missing or too many"),
+    (r"the template '(.+)' \(imported .*\) does not export the requested name '(\w+)'", "{0} has no macro {1!r}"),
+    (r"'(\w+)' is undefined", "nothing is called {0!r} here: check the spelling"),
+    (r".* has no (?:attribute|element) '?(\w+)'?", "nothing is called {0!r} there: check the spelling"),
+    (r"access to attribute '(\w+)' .*", "{0!r} is shut off: templates choose and place facts, and see no values"),
+)  # fmt: skip
+NO_SUCH = re.compile(r"No (filter|test) named '(\w+)'")
+
 
 def told(error: BaseException, name: str) -> TemplateError:
     """The error as one sentence that names the template and the line where it happened."""
-    if isinstance(error, TemplateError):
+    if isinstance(error, TemplateError) and error.where:
         return error
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return TemplateError(f"{error.name or name}, line {error.lineno}: {error.message}.")
-    if isinstance(error, jinja2.TemplateNotFound):
-        return TemplateError(f"{name}: there is no template {error.name!r} beside the stories.")
-    return TemplateError(f"{_place(error, name)}: {_plainly(error)}")
+        return TemplateError(_plainly(error), f"{error.name or name}, line {error.lineno}")
+    return TemplateError(_plainly(error), _place(error, name))
 
 
 def _place(error: BaseException, name: str) -> str:
@@ -47,10 +71,26 @@ def _place(error: BaseException, name: str) -> str:
 
 
 def _plainly(error: BaseException) -> str:
-    if isinstance(error, jinja2.UndefinedError):
-        return f"{error.message}. Check the spelling, or the docs for what a story can use."
-    if isinstance(error, jinja2.exceptions.SecurityError):
-        return f"{error} Templates choose and place facts; they don't work with their values."
+    if isinstance(error, RecursionError):
+        return "a macro or an include calls itself without end."
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"there is no template {error.name!r} beside the stories."
+    if isinstance(error, jinja2.TemplateError):
+        return _of_the_engine((error.message or "").rstrip("."))
     if isinstance(error, CopydeskError):
         return str(error)
     return f"this can't be worked out ({error})."
+
+
+def _of_the_engine(message: str) -> str:
+    """One of the engine's messages in plain words; as it stands where it is none of those we know."""
+    unknown = NO_SUCH.match(message)
+    if unknown:
+        kind, name = unknown[1], unknown[2]
+        hint = nearest(name, KINDS if kind == "filter" else PREDICATES)
+        return f"there is no {kind} {name!r}.{hint}"
+    for pattern, words in PLAIN_WORDS:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return words.format(*found.groups()) + "."
+    return f"{message}."

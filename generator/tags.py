@@ -12,11 +12,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from jinja2 import nodes
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
 
 from generator.draft import Box, Headline, Paragraph
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from generator.desk import Desk
 
 SOCIAL_LIMIT = 280
+# What stands after the name of a tag.
+NAMED_BY = {
+    "paragraph": 'a name of its own, such as "intro"',
+    "headline": "the number of characters that it must stay under, such as 65",
+    "note": 'what kind it is: "lead", "unusual", "caveat" or "check"',
+    "box": 'a name of its own, such as "support"',
+}
 Caller = Callable[[], str]
 # Splits a headline's or a box's body into its parts; a control character that no words contain.
 PART = "\x1e"
@@ -63,15 +71,26 @@ class StoryTags(Extension):
             case name:
                 return self._block(parser, name, token.lineno)
 
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        """Refuse the sign that glues values to words, round the check of what is printed."""
+        for token in stream:
+            if token.type == "tilde":
+                raise TemplateSyntaxError(
+                    "words are joined by writing them side by side, not with ~", token.lineno, stream.name
+                )
+            yield token
+
     def _block(self, parser: Parser, name: str, line: int) -> nodes.Node:
         args: list[nodes.Expr] = [nodes.ContextReference()]
-        if not parser.stream.current.test("block_end"):
+        if name in NAMED_BY:
+            if parser.stream.current.test("block_end"):
+                parser.fail(f"{{% {name} %}} needs {NAMED_BY[name]}", line)
             args.append(parser.parse_expression())
         keywords: list[nodes.Keyword] = []
-        while parser.stream.skip_if("comma"):
-            key = parser.stream.expect("name").value
+        while name == "paragraph" and parser.stream.skip_if("comma"):
+            parser.stream.expect("name:speaker")
             parser.stream.expect("assign")
-            keywords.append(nodes.Keyword(key, parser.parse_expression(), lineno=line))
+            keywords.append(nodes.Keyword("speaker", parser.parse_expression(), lineno=line))
         body = parser.parse_statements((f"name:end{name}",), drop_needle=True)
         call = self.call_method(f"_{name}", args, keywords, lineno=line)
         return nodes.CallBlock(call, [], [], body, lineno=line)
@@ -112,8 +131,8 @@ class StoryTags(Extension):
         open_to = [at for at, true in enumerate(possible) if true]
         if not open_to:
             raise TemplateError(
-                f"{context.name}, line {line}: no option of {{% choose {place!r} %}} is true here. "
-                "Add an option without a condition."
+                f"no option of {{% choose {place!r} %}} is true here. Add an option without a condition.",
+                f"{context.name}, line {line}",
             )
         return open_to[desk_of(context).pick(place, len(open_to))]
 
@@ -128,24 +147,24 @@ class StoryTags(Extension):
 
     @staticmethod
     def _paragraph(context: Context, name: str, *, caller: Caller, speaker: str = "") -> str:
+        _check_named("paragraph", name, str)
         words = squeezed(caller())
         if not words:
-            raise TemplateError(
-                f"{context.name}: paragraph {name!r} came out empty. Put an {{% if %}} around the whole of it."
-            )
+            raise TemplateError(f"paragraph {name!r} came out empty. Put an {{% if %}} around the whole of it.")
         desk_of(context).page.body.append(Paragraph(id=name, runs=cut(words), speaker=speaker))
         return ""
 
     @staticmethod
     def _headline(context: Context, limit: int, caller: Caller) -> str:
+        _check_named("headline", limit, int)
         desk = desk_of(context)
         options = [words for part in caller().split(PART) if (words := squeezed(part))]
         fitting = [words for words in options if len(unmarked(words)) < limit]
         if not fitting:
             shortest = min(options, key=len, default="")
             raise TemplateError(
-                f"{context.name}: no headline option is under {limit} characters; the shortest is "
-                f"{unmarked(shortest)!r}. Write a shorter one."
+                f"no headline option is under {limit} characters; the shortest is {unmarked(shortest)!r}. "
+                "Write a shorter one."
             )
         words = fitting[desk.pick(f"headline {limit}", len(fitting))]
         desk.page.headlines.append(Headline(limit=limit, runs=cut(words)))
@@ -160,17 +179,19 @@ class StoryTags(Extension):
     def _social(context: Context, caller: Caller) -> str:
         words = squeezed(caller())
         if len(unmarked(words)) > SOCIAL_LIMIT:
-            raise TemplateError(f"{context.name}: the social line has more than {SOCIAL_LIMIT} characters. Cut it.")
+            raise TemplateError(f"the social line has more than {SOCIAL_LIMIT} characters. Cut it.")
         desk_of(context).page.social = Paragraph(id="social", runs=cut(words))
         return ""
 
     @staticmethod
     def _note(context: Context, kind: str, caller: Caller) -> str:
+        _check_named("note", kind, str)
         desk_of(context).page.notes.append((kind, squeezed(caller())))
         return ""
 
     @staticmethod
     def _box(context: Context, name: str, caller: Caller) -> str:
+        _check_named("box", name, str)
         title, *lines = (cut(squeezed(part)) for part in caller().split(PART))
         if lines:
             desk_of(context).page.body.append(Box(id=name, title=title, lines=tuple(lines)))
@@ -180,6 +201,11 @@ class StoryTags(Extension):
 def squeezed_inside(words: str) -> str:
     """Words within a sentence: blanks folded, no capital given."""
     return re.sub(r"\s+", " ", words).strip()
+
+
+def _check_named(tag: str, name: object, kind: type) -> None:
+    if not isinstance(name, kind):
+        raise TemplateError(f"{{% {tag} %}} needs {NAMED_BY[tag]}.")
 
 
 def _is_blank(node: nodes.Node) -> bool:

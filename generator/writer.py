@@ -228,7 +228,9 @@ class Settler:
 def _settle(order: Commission, area: Force, plan: Plan, book: FactBook, desk: Desk) -> Draft:
     page, story = desk.page, order.story
     if page.standfirst is None or page.social is None or not page.headlines:
-        raise TemplateError(f"stories/{story.name}/headlines.j2 needs headlines, a standfirst and a social line.")
+        raise TemplateError(
+            "headlines, a standfirst and a social line are needed.", f"stories/{story.name}/headlines.j2"
+        )
     settler = Settler(page.claims)
     body = tuple(settler.block(block) for block in page.body)
     _no_twins(story, body)
@@ -275,7 +277,7 @@ def _no_twins(story: Story, body: Iterable[Paragraph | Slot | Box]) -> None:
     seen: set[str] = set()
     for block in body:
         if block.id in seen:
-            raise TemplateError(f"stories/{story.name}/body.j2: two blocks are called {block.id!r}. Rename one.")
+            raise TemplateError(f"two blocks are called {block.id!r}. Rename one.", f"stories/{story.name}/body.j2")
         seen.add(block.id)
 
 
