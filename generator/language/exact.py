@@ -7,6 +7,7 @@ found again, so that 3.65 per cent (73 of 2,000) rounds up, though the nearest f
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from generator.facts import Fact
 from generator.language.errors import LanguageError, described
@@ -39,7 +40,12 @@ def exact(fact: Fact) -> Fraction:
     value = known(fact)
     if isinstance(value, int):
         return Fraction(value)
-    scale = scale_of(fact)
+    return _found_again(value, scale_of(fact))
+
+
+@lru_cache(maxsize=4096)
+def _found_again(value: float, scale: int) -> Fraction:
+    """The fraction of two counts, times `scale`, that a float was worked out from."""
     return scale * (Fraction(value) / scale).limit_denominator(LARGEST_WHOLE)
 
 
@@ -72,8 +78,9 @@ def unbounded(fact: Fact) -> Fact:
 
 def half_up(value: Fraction, places: int = 0) -> Fraction:
     """`value` rounded to `places` decimals (negative: tens, hundreds...), halves away from zero."""
-    scaled = abs(value) * Fraction(10) ** places
-    rounded = Fraction((2 * scaled + 1).__floor__() // 2) / Fraction(10) ** places
+    up, low = (10**places, 1) if places >= 0 else (1, 10**-places)
+    top, bottom = abs(value.numerator) * up, value.denominator * low
+    rounded = Fraction((2 * top + bottom) // (2 * bottom) * low, up)
     return -rounded if value < 0 else rounded
 
 

@@ -6,6 +6,7 @@ Also the guard of every comparison: like is compared with like, and nothing acro
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from generator import reference
 from generator.facts import Fact
@@ -15,6 +16,7 @@ from generator.language.numbers import number
 from generator.language.registry import Asked, Option, phrase
 from generator.language.style import Style
 from generator.quarters import Year, quarter_of
+from generator.reference import Break
 
 
 def year_of(fact: Fact) -> Year:
@@ -23,14 +25,20 @@ def year_of(fact: Fact) -> Year:
     Raises:
         LanguageError: the period is no 12 months that end with a quarter.
     """
-    try:
-        year, month = (int(part) for part in fact.period.split("-"))
-        found = Year(quarter_of(date(year, month, 1)))
-    except ValueError:
-        found = None
-    if found is None or found.key != fact.period:
+    found = _year(fact.period)
+    if found is None:
         raise LanguageError(f"{described(fact)}: {fact.period!r} is no 12-month period such as 2023-09.")
     return found
+
+
+@lru_cache(maxsize=1024)
+def _year(period: str) -> Year | None:
+    try:
+        year, month = (int(part) for part in period.split("-"))
+        found = Year(quarter_of(date(year, month, 1)))
+    except ValueError:
+        return None
+    return found if found.key == period else None
 
 
 def years_between(now: Fact, then: Fact) -> int:
@@ -58,12 +66,12 @@ def alike(now: Fact, then: Fact) -> int:
         if getattr(now, what) != getattr(then, what):
             raise LanguageError(f"{described(now)} and {described(then)} differ in {what}: compare like with like.")
     years = years_between(now, then)
-    for one in reference.breaks():
-        if one.kind == "hard" and now.offence in one.offences and _crosses(one.start, then, now):
-            raise LanguageError(
-                f"{described(now)} can't be compared with {then.period}: the count changed on {one.start} ({one.id}). "
-                "Leave the comparison out and say why."
-            )
+    broken = _hard_break(now.offence, then.period, now.period)
+    if broken is not None:
+        raise LanguageError(
+            f"{described(now)} can't be compared with {then.period}: the count changed on {broken.start} "
+            f"({broken.id}). Leave the comparison out and say why."
+        )
     return years
 
 
@@ -80,8 +88,11 @@ def beside(here: Fact, there: Fact) -> None:
         raise LanguageError(f"{described(here)} is a total: totals of different areas are not compared. Use rates.")
 
 
-def _crosses(start: date, then: Fact, now: Fact) -> bool:
-    return year_of(then).first_day < start <= year_of(now).last_day
+def _hard_break(offence: str, then: str, now: str) -> Break | None:
+    """The first hard break of the offence after the first day of the one period, up to the last day of the other."""
+    first, last = _year(then), _year(now)
+    hard = (one for one in reference.breaks() if one.kind == "hard" and offence in one.offences)
+    return next((one for one in hard if first and last and first.first_day < one.start <= last.last_day), None)
 
 
 def when(years: int, style: Style) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from generator import reference
@@ -145,13 +146,19 @@ def _where(asked: Asked, fact: Fact) -> str:
     return asked.line("versus", "place", place=force.place)
 
 
+@cache
+def _bound(written: float) -> Fraction:
+    """A bound as words.toml writes it: 10.25 is exactly that."""
+    return Fraction(str(written))
+
+
 def plain_share(value: Fraction, rows: tuple[Mapping[str, Any], ...]) -> tuple[str, int]:
     """The words for a share and the N of "one in N" (0 where the words hold their numbers); ("", 0) where none fits.
 
     Source of the bounds: [one_in] in words.toml. From one in ten down, N must be close: within three per cent.
     """
     for row in rows:
-        if Fraction(str(row["from"])) <= value < Fraction(str(row["below"])):
+        if _bound(row["from"]) <= value < _bound(row["below"]):
             return str(row["words"]), 0
     if value <= 0 or value > Fraction(100, ONE_IN_FROM) * (1 + CLOSE):
         return "", 0

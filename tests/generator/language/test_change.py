@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator.language import LanguageError, load_style, senses, words
+from generator import reference
+from generator.language import PREDICATES, LanguageError, load_style, senses, words
 from generator.language.size import size_of
 from generator.noise import BEYOND_NOISE
+from generator.reference import Break
 from tests.generator.language.builders import BEFORE, STYLES, cases, change, noise, say
 
 FORMS = ("clause", "verb", "noun", "adj", "headline")
@@ -126,6 +130,27 @@ def test_only_like_is_compared_with_like(other):
 def test_a_year_is_compared_with_the_same_months_of_an_earlier_one(period):
     with pytest.raises(LanguageError):
         say("change", cases(30), cases(40, period), noise(-1))
+
+
+@pytest.mark.parametrize(("start", "crossed"), [("2022-10-01", True), ("2021-10-01", False), ("2023-10-01", False)])
+def test_nothing_is_compared_across_a_hard_break(monkeypatch, start, crossed):
+    one = Break("new-rules", date.fromisoformat(start), ("harassment",), "hard", "unknown", "", "", "")
+    monkeypatch.setattr(reference, "breaks", lambda: (one,))
+    if not crossed:
+        assert say("change", *change(4633, 5397)) == "down from 5,397 the year before"
+        return
+    for kind, facts in (("change", change(4633, 5397)), ("fold", change(4633, 5397)[:2])):
+        with pytest.raises(LanguageError, match=r"the count changed on 2022-10-01 \(new-rules\)"):
+            say(kind, *facts)
+
+
+def test_offences_that_want_sober_words_are_never_sharp_and_have_no_daily_average(monkeypatch):
+    sober = replace(reference.offences()["harassment"], sensitive=True)
+    monkeypatch.setattr(reference, "offences", lambda: {"harassment": sober})
+    assert say("change", *change(1220, 1000), form="noun") == "a rise of 22 per cent"
+    assert not PREDICATES["paced"](cases(4633))
+    with pytest.raises(LanguageError, match="no average per day is printed of such offences"):
+        say("per_day", cases(4633))
 
 
 def test_noise_of_another_pair_is_refused():
