@@ -132,6 +132,11 @@ def breaks_between(offence: str, first: Year, last: Year) -> tuple[Break, ...]:
     )
 
 
+def _plain(fact: Fact) -> str:
+    """A total as working shows it; a question mark where it is missing."""
+    return "?" if fact.value is None else f"{fact.value:,}"
+
+
 def _selector(table: str, totals: Totals, where: Where, basis: str) -> Selector:
     """The cells of a total, with what they held."""
     rows, total, digest = totals.selection([totals.row(area) for area in where.rows], where.year.start, where.year.end)
@@ -308,11 +313,12 @@ class FactBook:
         """The year against the year before."""
         now, before = self.recorded(offence, area, year), self.recorded(offence, area, year.back(1))
         spread = self.columns.national_spread[offence] if area == NATION else self.columns.spread[offence]
+        one, other = _plain(now), _plain(before)
         noise = self._derived(
             f"noise/{now.id}",
             "noise",
             (now, before),
-            f"({now.value} - {before.value}) / √({now.value} + {before.value} + {spread}² × (…² + …²))",
+            f"({one} - {other}) / √({one} + {other} + {spread}² × ({one}² + {other}²))",
             measure="distance from the year before",
             unit="standard errors",
             constants=(spread,),
@@ -354,7 +360,7 @@ class FactBook:
             f"share/{part.id}",
             "per cent of",
             (part, whole),
-            f"100 × {part.value} / {whole.value}",
+            f"100 × {_plain(part)} / {_plain(whole)}",
             measure=f"{group}, share",
             unit="per cent",
         )
@@ -403,7 +409,7 @@ class FactBook:
             f"noise/{now.share.id}/{before.share.area}/{before.share.period}",
             "share noise",
             (now.part, now.whole, before.part, before.whole),
-            f"{now.part.value} / {now.whole.value}, {before.part.value} / {before.whole.value}, × {inflation}",
+            " against ".join(f"{_plain(one.part)} / {_plain(one.whole)}" for one in (now, before)) + f", × {inflation}",
             measure="distance between the shares",
             unit="standard errors",
             constants=(inflation,),
