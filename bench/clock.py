@@ -57,7 +57,7 @@ def run(command: Sequence[str]) -> Cost:
     return Cost(seconds, usage.ru_maxrss * RSS_UNIT)
 
 
-def middle_of(command: Sequence[str], times: int) -> Cost:
+def middle_of(commands: Sequence[Sequence[str]]) -> Cost:
     """The median time of several runs, and the highest peak."""
-    costs = [run(command) for _ in range(times)]
+    costs = [run(command) for command in commands]
     return Cost(median(cost.seconds for cost in costs), max(cost.peak for cost in costs))

@@ -92,7 +92,7 @@ def sheet_of(book: Workbook) -> str:
 
 
 def read_table(book: Workbook) -> Callable[[Place], Cost]:
-    return lambda place: middle_of(task("read", place.of(book), book.title), 3)
+    return lambda place: middle_of([task("read", place.of(book), book.title)] * 3)
 
 
 def read_one_sheet(book: Workbook) -> Callable[[Place], Cost]:
@@ -111,17 +111,17 @@ def have_release(place: Place) -> None:
 
 
 def draft_all(place: Place) -> Cost:
+    """The command that an editor types, three times, each time into an empty folder."""
     have_release(place)
-    out = str(place.scratch / "drafts")
-    command = (PYTHON, "-m", "copydesk", "--quiet", "--data-dir", str(place.data), "draft", "harassment", "--out", out)
-    return middle_of(command, 3)
+    command = (PYTHON, "-m", "copydesk", "--quiet", "--data-dir", str(place.data), "draft", "harassment", "--out")
+    return middle_of([(*command, str(place.scratch / f"drafts-{at}")) for at in range(3)])
 
 
 def write_floor(place: Place) -> Cost:
     have_release(place)
     out = place.scratch / "floor"
     out.mkdir(exist_ok=True)
-    return middle_of((PYTHON, "-m", "bench.floor", str(place.data), str(out)), 3)
+    return middle_of([(PYTHON, "-m", "bench.floor", str(place.data), str(out))] * 3)
 
 
 def notebook_release(place: Place) -> Cost:
@@ -134,11 +134,11 @@ def notebook_release(place: Place) -> Cost:
 
 
 def start(option: str) -> Callable[[Place], Cost]:
-    return lambda _: middle_of((PYTHON, "-m", "copydesk", option), 11)
+    return lambda _: middle_of([(PYTHON, "-m", "copydesk", option)] * 11)
 
 
 def bare_python(_: Place) -> Cost:
-    return middle_of((PYTHON, "-c", "pass"), 11)
+    return middle_of([(PYTHON, "-c", "pass")] * 11)
 
 
 WORKS: Mapping[str, Work] = {
