@@ -59,7 +59,8 @@ def check_plain(draft: Draft) -> None:
         where = _where(draft, block, runs)
         opened = SENTENCE_OPENS_WITH_FIGURE.search("".join(run.text for run in runs))
         if opened and not spoken and not block.startswith(("headline", "social", "support")):
-            raise TemplateError(f"a sentence opens with the figure {opened[1]!r}. Put other words before it.", where)
+            figure = opened[1].rstrip(".,")
+            raise TemplateError(f"a sentence opens with the figure {figure!r}. Put other words before it.", where)
         for run in runs:
             loose = () if run.claims or spoken else uncovered(run.text)
             if loose:

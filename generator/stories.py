@@ -77,7 +77,7 @@ def _story(name: str, path: Path) -> Story:
         story.slug.format(area="", period="")
     except (LookupError, ValueError) as error:
         raise ReferenceDataError(
-            f"{where}: slug = {story.slug!r} can hold {{area}} and {{period}}, and nothing else in braces. Mend the file."
+            f"{where}: slug = {story.slug!r} can hold {{area}} and {{period}} in braces, and no more. Mend it."
         ) from error
     for offence in story.offences:
         if offence not in reference.offences():

@@ -36,14 +36,14 @@ RAISED_BY_TEMPLATES = (
 
 # What the engine says, and how a journalist is told. The groups of the pattern fill the words.
 PLAIN_WORDS = (
-    (r"Encountered unknown tag '(\w+)'.*innermost block that needs to be closed is '(\w+)'.*",
+    (r"Encountered unknown tag '(end\w+|else|elif|option)'.*innermost block that needs to be closed is '(\w+)'.*",
      "{{% {0} %}} comes before the end of {{% {1} %}}"),
     (r"Encountered unknown tag '(\w+)'.*", "there is no tag {{% {0} %}}"),
     (r"Unexpected end of template.*innermost block that needs to be closed is '(\w+)'.*",
      "the file ends before {{% end{0} %}}"),
     (r"Unexpected end of template.*", "the file ends in the middle of a tag"),
     (r"Expected an expression, got .*", "something is missing before the end of this tag"),
-    (r"(?:expected token .*, got|unexpected) (.+)", "{0} is not expected here: look for a sign that is missing or too many"),
+    (r"(?:expected token .*, got|unexpected) (.+)", "{0} is not expected here: a sign is missing or too many"),
     (r"the template '(.+)' \(imported .*\) does not export the requested name '(\w+)'", "{0} has no macro {1!r}"),
     (r"'(\w+)' is undefined", "nothing is called {0!r} here: check the spelling"),
     (r".* has no (?:attribute|element) '?(\w+)'?", "nothing is called {0!r} there: check the spelling"),
