@@ -16,6 +16,7 @@ from generator.language import (  # noqa: F401 (imported so that each lists its 
 )
 from generator.language.errors import LanguageError
 from generator.language.lexicon import Hit, senses, uncovered
+from generator.language.numbers import joined
 from generator.language.predicates import PREDICATES
 from generator.language.registry import KINDS, Option, Phrase, words
 from generator.language.style import Style, load_style, style_names
@@ -28,6 +29,7 @@ __all__ = [
     "Option",
     "Phrase",
     "Style",
+    "joined",
     "load_style",
     "senses",
     "style_names",

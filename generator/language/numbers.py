@@ -21,7 +21,7 @@ MILLION = 1_000_000
 AN_FIGURE = re.compile(r"8|(?:11|18)(?!\d)(?:,\d{3})*(?!,?\d)")
 AN_WORD = re.compile(r"(?!one|once|uni|use|eu)[aeiou]|hour|honest|heir", re.IGNORECASE)
 LOOSE_ARTICLE = re.compile(r"\b([Aa])/an (?=(\S+))")
-LEADING_FIGURE = re.compile(r"(\d[\d,.]*)(.*)", re.DOTALL)
+LEADING_FIGURE = re.compile(r"(\d[\d,.]*)(st|nd|rd|th)?(.*)", re.DOTALL)
 
 _spell: Callable[..., str] = num2words  # the library has no types of its own
 
@@ -126,7 +126,8 @@ def opened(text: str, style: Style) -> str:
     found = LEADING_FIGURE.match(text)
     if not found:
         return text[:1].upper() + text[1:]
-    figure, rest = found[1], found[2]
+    figure, place, rest = found.groups()
     if not figure.isdigit() or int(figure) >= 100 or rest.startswith((style.per_cent, "%", style.million)):
         raise LanguageError(f"A sentence can't begin with a figure ({text!r}): put other words before it.")
-    return in_words(int(figure)).capitalize() + rest
+    spelled = _spell(int(figure), lang="en_GB", to="ordinal" if place else "cardinal")
+    return spelled.capitalize() + rest

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import reference
-from generator.language import LanguageError
+from generator.language import LanguageError, joined, load_style
 from generator.language.numbers import article, in_words, with_articles
-from tests.generator.language.builders import BEFORE, STYLES, cases, rate, say, share
+from tests.generator.language.builders import BEFORE, STYLES, cases, place, rate, say, share
 
 
 def test_a_total_of_cases_has_the_words_of_its_offence():
@@ -74,6 +74,19 @@ def test_a_total_with_gaps_is_at_least():
     assert say("rounded", cases(1_290_000, bounded=True)) == "at least 1.2 million"
 
 
+def test_gaps_that_could_not_change_the_rounded_figure_leave_it_plain():
+    assert say("rounded", cases(270_999, bounded=True, constants=(271_300.0,))) == "271,000"
+    assert say("rounded", cases(270_999, bounded=True, constants=(271_600.0,))) == "at least 270,000"
+
+
+def test_a_list_is_joined_as_a_sentence_holds_it():
+    style = load_style("news")
+    assert joined([], style) == ""
+    assert joined(["Cumbria"], style) == "Cumbria"
+    assert joined(["Cumbria", "Kent"], style) == "Cumbria and Kent"
+    assert joined(["Cumbria", "Kent", "Essex"], style) == "Cumbria, Kent and Essex"
+
+
 def test_at_least_nothing_is_not_printed():
     with pytest.raises(LanguageError, match="leave it out"):
         say("count", cases(0, bounded=True))
@@ -114,6 +127,7 @@ def test_a_sentence_never_begins_with_a_figure():
     assert say("cases", cases(79), begin="yes") == "Seventy-nine harassment cases"
     assert say("cases", cases(3), begin="yes") == "Three harassment cases"
     assert say("cases", cases(3, bounded=True), begin="yes") == "At least three harassment cases"
+    assert say("rank", place(22), begin="yes") == "Twenty-second highest of the 43 forces"
     with pytest.raises(LanguageError, match="can't begin with a figure"):
         say("cases", cases(4633), begin="yes")
     with pytest.raises(LanguageError, match="can't begin with a figure"):

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generator import reference
 from generator.language import PREDICATES, LanguageError, senses
 from tests.generator.language.builders import BEFORE, STYLES, cases, noise, rate, say, share
 
@@ -144,6 +145,12 @@ def test_an_area_against_the_nation():
     assert say("versus", nation, here, noise(4)) == "higher than the 3.7 per cent in North Wales"
     assert say("versus", here, nation, noise(-1)) == "about the same as the 5.2 per cent across England and Wales"
     assert say("versus", here, nation, figures="no") == "lower than the level across England and Wales"
+
+
+def test_the_forces_with_complete_figures_are_called_that():
+    here, rest = share(37, 1000), share(45, 1000, area=reference.REPORTING)
+    words = "lower than the 4.5 per cent across the forces in England and Wales with complete figures"
+    assert say("versus", here, rest, noise(-4)) == words
 
 
 def test_totals_of_two_areas_are_not_compared():
