@@ -7,13 +7,12 @@ is data (templates/language/lexicon.toml).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from generator.language.style import TEMPLATES
+from generator.language.style import TEMPLATES, read_toml
 
 # A figure with what sticks to it (£1.2m, 43rd, 3.7%, 2002-03), a fraction sign, or a word with its apostrophes.
 TOKEN = re.compile(
@@ -66,7 +65,7 @@ def _tokens(text: str) -> tuple[_Token, ...]:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon as data, read once."""
-    table = tomllib.loads((TEMPLATES / "language" / "lexicon.toml").read_text(encoding="utf-8"))
+    table = read_toml(TEMPLATES / "language" / "lexicon.toml")
     both = table["senses"].pop("both")
     entries: dict[tuple[str, ...], list[str]] = {}
     for names, phrases in [*table["senses"].items(), *both.items()]:

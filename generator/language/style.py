@@ -78,7 +78,8 @@ class Style:
         return self.forces.get(slug, {}).get("later" if later else "first", name)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as data; a mistake in it as one sentence (ReferenceDataError)."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
@@ -108,7 +109,7 @@ def _style_file(name: str, roots: tuple[Path, ...]) -> Path:
 
 def _settings(name: str, roots: tuple[Path, ...], seen: tuple[str, ...] = ()) -> dict[str, Any]:
     path = _style_file(name, roots)
-    own = _read(path)
+    own = read_toml(path)
     base = own.pop("based_on", None)
     if base is None:
         return own
@@ -140,7 +141,7 @@ def _load(name: str, folders: tuple[Path, ...]) -> Style:
     lines: dict[str, Any] = {}
     for root in reversed(roots):
         if (root / "language" / "words.toml").is_file():
-            lines = _merged(lines, _read(root / "language" / "words.toml"))
+            lines = _merged(lines, read_toml(root / "language" / "words.toml"))
     _check(name, settings)
     return Style(name=name, lines=lines, **settings)
 
