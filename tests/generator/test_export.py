@@ -18,7 +18,7 @@ from generator.newsroom import draft_batch, find_areas
 from generator.quotes import Bank, Quote
 from generator.working import working
 
-HOSTILE = '<script>alert("x")</script> & <b>bold</b>'
+HOSTILE = "<script>alert('x')</script> & <b>bold</b>"
 
 
 @pytest.fixture
