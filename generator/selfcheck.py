@@ -1,12 +1,13 @@
 """The proof that every draft passes before it is written. In: drafts and the release. Out: nothing, or the first flaw.
 
-Each phrase is said again from its claim, each fact worked out again from its inputs, each total summed again from its
-cells by SQL. It shares the language with the writer: it finds what broke on the way, not what both get wrong.
+Words without a claim state nothing; each phrase is said again from its claim, each fact worked out again from its
+inputs, each total summed again from its cells by SQL. It shares the language with the writer: it finds what broke on the way, not what both get wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import duckdb
 from pyarrow import Table
@@ -16,12 +17,25 @@ from generator import licence
 from generator.cube import OUTCOMES_PRINT, RECORDED_PRINT, parquet
 from generator.draft import Box, Claim, Draft, Run
 from generator.facts import Fact, Selector, derive
-from generator.language import Style, words
+from generator.language import LanguageError, Style, words
+from generator.plain import check_plain
 from generator.references import reference_words
 from generator.storyerror import TemplateError
 
+T = TypeVar("T")
 Held = tuple[int, int, str]
 Sums = Mapping[Selector, Held]
+
+
+class _Held(dict[str, T]):
+    """What a draft holds, by id; one that it speaks of and does not hold is a flaw of the draft."""
+
+    def __init__(self, what: str, held: Mapping[str, T]) -> None:
+        super().__init__(held)
+        self._what = what
+
+    def __missing__(self, name: str) -> T:
+        raise TemplateError(f"{self._what} {name}: the draft rests on it and does not hold it.")
 
 
 def prove(drafts: Sequence[Draft], release: Release, style: Style) -> None:
@@ -33,12 +47,13 @@ def prove(drafts: Sequence[Draft], release: Release, style: Style) -> None:
     sums = cell_sums(release, {fact.cells for draft in drafts for fact in draft.facts if fact.cells is not None})
     checked: set[Fact] = set()
     for draft in drafts:
-        facts = {fact.id: fact for fact in draft.facts}
+        check_plain(draft)
+        facts = _Held("fact", {fact.id: fact for fact in draft.facts})
         for fact in draft.facts:
             if fact not in checked:
                 _prove_fact(fact, facts, sums)
                 checked.add(fact)
-        claims = {claim.id: claim for claim in draft.claims}
+        claims = _Held("claim", {claim.id: claim for claim in draft.claims})
         for name, text in spoken_claims(draft):
             _prove_claim(claims[name], text, facts, style)
 
@@ -56,10 +71,18 @@ def _prove_fact(fact: Fact, facts: Mapping[str, Fact], sums: Sums) -> None:
     elif fact.value is not None:
         inputs = [facts[name] for name in fact.inputs]
         values = tuple(one.value for one in inputs if one.value is not None)
-        if len(values) != len(inputs) or derive(fact.rule, values, fact.constants) != fact.value:
+        if len(values) != len(inputs) or _derived(fact, values) != fact.value:
             raise TemplateError(f"fact {fact.id}: {fact.rule} of its inputs is not {fact.value}.")
         if fact.unit == "rank" and fact.constants != (float(len(values)), float(values[0] in values[1:])):
             raise TemplateError(f"fact {fact.id}: {len(values)} were ranked, and its constants say otherwise.")
+
+
+def _derived(fact: Fact, values: tuple[float, ...]) -> float | None:
+    """What the fact's rule gives; None where it gives nothing."""
+    try:
+        return derive(fact.rule, values, fact.constants)
+    except (LookupError, ArithmeticError):
+        return None
 
 
 def cell_sums(release: Release, selectors: Iterable[Selector]) -> dict[Selector, Held]:
@@ -134,14 +157,20 @@ def _texts(draft: Draft) -> Iterator[tuple[Run, ...]]:
 def _prove_claim(claim: Claim, text: str, facts: Mapping[str, Fact], style: Style) -> None:
     where = f"{claim.template}, line {claim.line}"
     resting = tuple(facts[name] for name in claim.facts)
-    if claim.kind == "licence":
-        wrong = licence.unlicensed(text, licence.rests_of(resting, claim.options))
-        if wrong:
-            raise TemplateError(f"{where}: {wrong!r} is not what the facts show.")
-        return
-    if claim.kind == "reference":
-        again = reference_words(claim.options["table"], claim.options["row"], claim.options["field"])
-    else:
-        again = words(claim.kind, resting, claim.options, style)
+    try:
+        if claim.kind == "licence":
+            wrong = licence.unlicensed(text, licence.rests_of(resting, claim.options))
+            if wrong:
+                raise TemplateError(f"{wrong!r} is not what the facts show.", where)
+            return
+        again = _said_again(claim, resting, style)
+    except (LanguageError, LookupError, AttributeError, ValueError) as error:
+        raise TemplateError(f"the copy says {text!r}, and its claim can't be said again ({error}).", where) from error
     if " ".join(again.split()).casefold() != " ".join(text.split()).casefold():
-        raise TemplateError(f"{where}: the copy says {text!r}, and its facts say {again!r}.")
+        raise TemplateError(f"the copy says {text!r}, and its facts say {again!r}.", where)
+
+
+def _said_again(claim: Claim, resting: tuple[Fact, ...], style: Style) -> str:
+    if claim.kind == "reference":
+        return reference_words(claim.options["table"], claim.options["row"], claim.options["field"])
+    return words(claim.kind, resting, claim.options, style)
