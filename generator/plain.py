@@ -71,7 +71,7 @@ def check_plain(draft: Draft) -> None:
 def _where(draft: Draft, block: str, runs: tuple[Run, ...]) -> str:
     """The template of a block, and its line as far as the block's first claim tells it."""
     claims = {claim.id: claim for claim in draft.claims}
-    first = next((claims[name] for run in runs for name in run.claims), None)
+    first = next((claims[name] for run in runs for name in run.claims if name in claims), None)
     file = "headlines" if block.startswith(("headline", "standfirst", "social")) else "body"
     place = f"{first.template}, line {first.line}" if first else f"stories/{draft.story}/{file}.j2"
     return f"{place}, block {block!r} for {draft.area.slug}"

@@ -1,7 +1,8 @@
 """The proof that every draft passes before it is written. In: drafts and the release. Out: nothing, or the first flaw.
 
 Words without a claim state nothing; each phrase is said again from its claim, each fact worked out again from its
-inputs, each total summed again from its cells by SQL. It shares the language with the writer: it finds what broke on the way, not what both get wrong.
+inputs, each total summed again from its cells by SQL. It shares the language with the writer: it finds what broke on
+the way, not what both get wrong.
 """
 
 from __future__ import annotations
