@@ -9,6 +9,7 @@ import typer
 
 from copydesk import settings
 from copydesk.commands.draft import draft
+from copydesk.commands.fetch import fetch
 from copydesk.commands.releases import releases
 from copydesk.commands.schema import schema
 from copydesk.commands.stories import stories
@@ -22,6 +23,7 @@ app = typer.Typer(
     help="From the Home Office's crime tables to draft local news stories whose every figure can be proved.",
     epilog="Start here:  copydesk draft harassment --sample",
 )
+app.command("fetch")(fetch)
 app.command("releases")(releases)
 app.command("draft")(draft)
 app.command("stories")(stories)

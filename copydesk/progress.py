@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from copydesk import settings
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.progress import Progress, TaskID
 
 
 def watched() -> bool:
@@ -27,6 +27,35 @@ def files(title: str) -> Iterator[Callable[[str, int, int], None] | None]:
     with _bar() as bar:
         task = bar.add_task(title, total=None)
         yield lambda name, done, total: bar.update(task, description=f"{title}: {name}", completed=done, total=total)
+
+
+@contextmanager
+def downloads(title: str) -> Iterator[Callable[[str, int, int], None] | None]:
+    """A bar for each file that comes in, with its rate and the time left. May be called from several threads."""
+    if not watched():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    tasks: dict[str, TaskID] = {}
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+    def watch(name: str, done: int, total: int) -> None:
+        if name not in tasks:
+            tasks[name] = bar.add_task(f"{title} {name}", total=total or None)
+        bar.update(tasks[name], completed=done, total=total or None, visible=not total or done < total)
+
+    with bar:
+        yield watch
 
 
 @contextmanager

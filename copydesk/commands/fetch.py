@@ -1,0 +1,98 @@
+"""`copydesk fetch`: brings an official release in, from GOV.UK or from workbooks on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from fetch.bring import Plan
+    from fetch.release import Built
+
+
+def fetch(
+    release: Annotated[str, typer.Option(help="The release that is expected: a date, or latest.")] = "latest",
+    folder: Annotated[
+        Path | None, typer.Option("--from", metavar="DIR", help="Read workbooks that are on disk instead.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    tables: Annotated[str, typer.Option(help="Which tables, with commas between.", show_default="those needed")] = "",
+) -> None:
+    """Bring in the latest official release, checked cell by cell.
+
+    Example:  copydesk fetch --dry-run
+    """
+    from copydesk import settings
+    from copydesk.progress import downloads, files
+    from fetch.bring import bring_in, plan_fetch, table_names
+    from fetch.download import Downloader
+    from fetch.govuk import site
+
+    wanted = table_names(tables)
+    if folder is not None:
+        _from_folder(folder, wanted, release, dry_run=dry_run)
+        return
+    where = site()
+    if dry_run:
+        _show(plan_fetch(settings.data_dir(), where, Downloader(where), wanted, release))
+        return
+    with downloads("downloading") as downloading, files("reading") as reading:
+        brought = bring_in(
+            settings.data_dir(), where, tables=wanted, release=release, downloading=downloading, reading=reading
+        )
+    _say(f"{brought.downloaded} files downloaded, {brought.here} were here already.")
+    _report(brought.built)
+
+
+def _from_folder(folder: Path, tables: tuple[str, ...] | None, release: str, *, dry_run: bool) -> None:
+    from datetime import date
+
+    from copydesk import settings
+    from copydesk.progress import files
+    from fetch.errors import UnknownNameError
+    from fetch.folder import published_on, survey_folder
+    from fetch.release import build_release
+
+    survey = survey_folder(folder, tables)
+    for name, why in survey.left:
+        _say(f"left aside: {name} ({why})")
+    try:
+        published = published_on(survey.files) if release == "latest" else date.fromisoformat(release)
+    except ValueError as error:
+        raise UnknownNameError(f"--release {release!r} is no date. Write it like 2026-07-23.") from error
+    if dry_run:
+        for one in survey.files:
+            _say(f"{one.table:<12} {one.path.stat().st_size / 1e6:8,.1f} MB  {one.filename}")
+        _say(f"Would be read as the release of {published}.")
+        return
+    with files("reading") as progress:
+        _report(build_release(settings.data_dir(), survey.files, published, progress=progress))
+
+
+def _show(plan: Plan) -> None:
+    from fetch.bring import plan_rows
+
+    for table, name, size, here in plan_rows(plan):
+        _say(f"{table:<12} {size / 1e6:8,.1f} MB  {name}{'  (here, asked whether it has changed)' if here else ''}")
+    for title, why in plan.left:
+        _say(f"left aside: {title} ({why})")
+    total = sum(one.attachment.bytes for one in plan.to_download)
+    _say(f"Release of {plan.published}: {len(plan.to_download)} files, {total / 1e6:,.0f} MB to download.")
+
+
+def _report(built: Built) -> None:
+    name, tables = built.release.name, built.release.manifest.tables
+    if not built.new:
+        _say(f"Nothing has changed: the release {name} is here already.")
+        return
+    _say(f"Release {name}: " + ", ".join(f"{table.rows:,} rows of {table.name}" for table in tables) + ".")
+    _say("Next:  copydesk draft harassment")
+
+
+def _say(words: str) -> None:
+    from copydesk import settings
+
+    if not settings.said().quiet:
+        typer.echo(words)

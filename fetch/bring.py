@@ -1,0 +1,220 @@
+"""From the page to a release. In: a site, a data folder. Out: what would be done, or the release that was made.
+
+Everything is downloaded and read before anything is changed: after a fault the last good release is as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from shutil import disk_usage
+
+from fetch.download import Downloader, Fetched, Known, Patience
+from fetch.errors import DiscoveryError, DownloadError, UnknownNameError, nearest
+from fetch.govuk import Attachment, Publication, Site, read_page
+from fetch.manifest import FileEntry
+from fetch.release import RAW, Built, LocalFile, build_release, list_releases, lock_data
+from fetch.tables import TABLES
+
+DOWNLOADS = "downloads"
+AT_ONCE = 2
+LATEST = "latest"
+
+# Called with a file's name, the bytes that have come, and the bytes in all (0 where the server does not say).
+Watch = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file of the publication, and the copy of it that is here (None where there is none to ask about)."""
+
+    table: str
+    attachment: Attachment
+    known: Known | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a fetch would do: the publication's date, its files, and the titles that are left aside with why."""
+
+    published: date
+    files: tuple[Wanted, ...]
+    left: tuple[tuple[str, str], ...]
+
+    @property
+    def to_download(self) -> tuple[Wanted, ...]:
+        return tuple(one for one in self.files if one.known is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a fetch did: the release (and whether it is new), how many files came and how many were here already."""
+
+    built: Built
+    downloaded: int
+    here: int
+    left: tuple[tuple[str, str], ...]
+
+
+def table_names(named: str) -> tuple[str, ...] | None:
+    """The tables of a list such as "recorded,outcomes"; None for an empty one: those that are on by default.
+
+    Raises:
+        UnknownNameError: there is no such table, with the nearest.
+    """
+    names = tuple(dict.fromkeys(name.strip() for name in named.split(",") if name.strip()))
+    for name in names:
+        if name not in TABLES:
+            raise UnknownNameError(f"There is no table {name!r}.{nearest(name, TABLES)} Tables: {', '.join(TABLES)}.")
+    return names or None
+
+
+def plan_fetch(
+    data_dir: Path, where: Site, downloader: Downloader, tables: Collection[str] | None = None, release: str = LATEST
+) -> Plan:
+    """What the page offers, beside what is here.
+
+    Raises:
+        DiscoveryError: the page is not as it should be, or offers another release than was asked for.
+        DownloadError: the page can't be had.
+    """
+    publication = read_page(downloader.page(where.address), where, tables)
+    _check_date(publication, release)
+    entries = [entry for one in list_releases(data_dir) if not one.manifest.sample for entry in one.manifest.files]
+    files = tuple(Wanted(table, one, _known(data_dir, one, entries)) for table, one in publication.files)
+    return Plan(publication.published, files, publication.left)
+
+
+def _check_date(publication: Publication, release: str) -> None:
+    if release not in (LATEST, publication.published.isoformat()):
+        raise DiscoveryError(
+            f"GOV.UK offers the release of {publication.published}, not {release!r}: it keeps only the latest. Older "
+            "files are in the National Archives' web archive: put them in a folder and use --from."
+        )
+
+
+def _known(data_dir: Path, one: Attachment, entries: Collection[FileEntry]) -> Known | None:
+    """The copy of a file that is here: by its address, else (a new address, perhaps the same file) by its name."""
+    for same in (lambda entry: entry.url == one.url, lambda entry: entry.filename == one.filename):
+        for entry in filter(same, entries):
+            path = data_dir / RAW / entry.sha256
+            if path.is_file() and (entry.etag or entry.last_modified):
+                # At another address only the content's own tag tells; a date would not.
+                return Known(path, entry.etag, entry.last_modified if entry.url == one.url else "")
+    return None
+
+
+def bring_in(
+    data_dir: Path,
+    where: Site,
+    *,
+    tables: Collection[str] | None = None,
+    release: str = LATEST,
+    patience: Patience | None = None,
+    downloading: Watch | None = None,
+    reading: Watch | None = None,
+) -> Brought:
+    """Bring the publication in: ask for every file, download what has changed, make a release of all.
+
+    Raises:
+        CopydeskError: one sentence on what went wrong. Releases that were here are untouched.
+        KeyboardInterrupt: the user stopped it. What had come of each file is kept, to be resumed.
+    """
+    downloader = Downloader(where, patience)
+    with lock_data(data_dir):
+        plan = plan_fetch(data_dir, where, downloader, tables, release)
+        folder = data_dir / DOWNLOADS
+        folder.mkdir(parents=True, exist_ok=True)
+        _check_room(plan, folder)
+        fetched = _download_all(plan, folder, downloader, downloading or _silent)
+        files = [_local_file(one, got) for one, got in zip(plan.files, fetched, strict=True)]
+        built = build_release(data_dir, files, plan.published, progress=reading)
+        for got in fetched:
+            if got.new:
+                got.path.unlink(missing_ok=True)
+        _clear(folder)
+    downloaded = sum(got.new for got in fetched)
+    return Brought(built, downloaded, len(fetched) - downloaded, plan.left)
+
+
+def _silent(_name: str, _done: int, _total: int) -> None:
+    """The progress that nobody watches."""
+
+
+def _check_room(plan: Plan, folder: Path) -> None:
+    needed, free = sum(one.attachment.bytes for one in plan.to_download), disk_usage(folder).free
+    # The workbook itself is kept beside what is made of it, and a release is a small part of it.
+    if 2 * needed > free:
+        raise DownloadError(
+            f"The files to download have {needed / 1e6:,.0f} MB, which takes twice the room, and {folder} has room for "
+            f"{free / 1e6:,.0f} MB. Make room, or name another folder with --data-dir."
+        )
+
+
+def _download_all(plan: Plan, folder: Path, downloader: Downloader, watch: Watch) -> list[Fetched]:
+    """Every file, two at once. The first fault stops the others."""
+
+    def one(wanted: Wanted) -> Fetched:
+        attachment = wanted.attachment
+        target = folder / _place(attachment)
+        return downloader.file(
+            attachment.url, target, wanted.known, lambda done, total: watch(attachment.filename, done, total)
+        )
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        coming = [pool.submit(one, wanted) for wanted in plan.files]
+        try:
+            for future in coming:
+                future.result()
+        except BaseException:
+            downloader.stop()
+            pool.shutdown(cancel_futures=True)
+            _raise_first_fault(coming)
+            raise
+    return [future.result() for future in coming]
+
+
+def _raise_first_fault(coming: Collection[Future[Fetched]]) -> None:
+    """The fault that stopped the rest, rather than the stopping of one of them."""
+    for future in coming:
+        if future.done() and not future.cancelled():
+            fault = future.exception()
+            if isinstance(fault, DownloadError):
+                raise fault
+
+
+def _place(attachment: Attachment) -> str:
+    """A name in the downloads folder that no other address has, and that names nothing outside it."""
+    key = hashlib.sha256(attachment.url.encode()).hexdigest()[:12]
+    return f"{key}-{Path(attachment.filename).name or 'file'}"
+
+
+def _local_file(wanted: Wanted, got: Fetched) -> LocalFile:
+    one = wanted.attachment
+    return LocalFile(
+        path=got.path,
+        title=one.title,
+        filename=one.filename,
+        url=one.url,
+        etag=got.etag,
+        last_modified=got.last_modified,
+        fetched=got.fetched,
+        table=wanted.table,
+    )
+
+
+def _clear(folder: Path) -> None:
+    """Take the downloads folder away once its files are kept with the release; parts of other files stay."""
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def plan_rows(plan: Plan) -> Iterator[tuple[str, str, int, str]]:
+    """The plan for a screen: table, file, bytes (0 where the page does not say), and whether it is here."""
+    for one in plan.files:
+        yield one.table, one.attachment.filename, one.attachment.bytes, "here" if one.known else ""
