@@ -1,40 +1,49 @@
-"""The facts of a batch as a CSV table. In: drafts. Out: bytes. No cell acts as a formula in a spreadsheet."""
+"""The facts of a batch as a CSV table. In: drafts. Out: bytes. No cell acts as a formula in a spreadsheet.
+
+The warning of a sample is the first cell of every row, the headings included: it stands above all, and a row which is
+copied elsewhere takes it along. UTF-8 with a byte order mark, without which Excel would garble "×"; lines end as RFC
+4180 has it.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from generator.draft import Draft
+from generator.factrow import FactRow, described
 from generator.facts import Fact
 
 HEADINGS = (
+    "warning",
     "draft",
     "fact",
-    "measure",
-    "offence",
+    "what",
     "area",
     "period",
     "value",
     "unit",
-    "basis",
-    "how",
-    "missing",
+    "working",
     "at least",
+    "missing",
+    "basis",
     "rule",
+    "from",
     "table",
     "codes",
+    "outcomes",
     "first quarter",
     "last quarter",
-    "outcome types",
+    "areas",
     "cells",
     "digest",
     "caveats",
 )
-# What makes a spreadsheet take a cell for a formula (OWASP, "CSV injection"); a plain number may begin with a sign.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+# What makes a spreadsheet take a cell for a formula (OWASP, "CSV injection"; full-width signs count in some of them),
+# blanks before it or not. A plain number may begin with a sign.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?\Z")
 
 
@@ -44,42 +53,40 @@ def inert(words: str) -> str:
 
 
 def facts_csv(drafts: Sequence[Draft]) -> bytes:
-    """Every fact of the batch, a row for each draft that rests on it. A sample's warning is the first line."""
+    """Every fact of the batch, a row for each draft that rests on it, by draft and fact."""
     table = io.StringIO()
-    rows = csv.writer(table, lineterminator="\n")
+    rows = csv.writer(table, lineterminator="\r\n")
     warning = next((draft.warning for draft in drafts if draft.warning), "")
-    if warning:
-        rows.writerow([inert(warning)])
-    rows.writerow(HEADINGS)
-    rows.writerows([inert(cell) for cell in _cells(draft, fact)] for draft, fact in _facts(drafts))
-    return table.getvalue().encode()
+    rows.writerow([inert(warning) or HEADINGS[0], *HEADINGS[1:]])
+    for draft in sorted(drafts, key=lambda one: one.id):
+        for row in described(draft.facts).values():
+            rows.writerow([inert(cell) for cell in _cells(draft, row.fact, row)])
+    return table.getvalue().encode("utf-8-sig")
 
 
-def _facts(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Fact]]:
-    return ((draft, fact) for draft in drafts for fact in draft.facts)
-
-
-def _cells(draft: Draft, fact: Fact) -> tuple[str, ...]:
+def _cells(draft: Draft, fact: Fact, row: FactRow) -> tuple[str, ...]:
     cells = fact.cells
     return (
+        draft.warning,
         draft.id,
         fact.id,
-        fact.measure,
-        fact.offence,
-        fact.area,
-        fact.period,
+        row.what,
+        row.area,
+        row.period,
         "" if fact.value is None else str(fact.value),
         fact.unit,
-        fact.basis,
         fact.how,
-        fact.missing,
         "yes" if fact.bounded else "",
+        fact.missing,
+        fact.basis,
         fact.rule,
+        " ".join(fact.inputs),
         cells.table if cells else "",
         " ".join(cells.offences) if cells else "",
+        " ".join(map(str, cells.outcomes)) if cells else "",
         cells.first if cells else "",
         cells.last if cells else "",
-        " ".join(map(str, cells.outcomes)) if cells else "",
+        " ".join(cells.areas) if cells else "",
         str(cells.rows) if cells else "",
         cells.digest if cells else "",
         " ".join(fact.caveats),

@@ -17,15 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import filelock
+import msgspec
 
 from fetch.errors import CopydeskError
-from generator.draft import Declined, Draft
-from generator.export import Exporter
+from generator.batch_index import Row, index_page, row_of
+from generator.draft import Declined, Draft, decode
+from generator.export import Exporter, exporters
 from generator.facts_table import facts_csv
-from generator.pages import html_environment
 
 LEDGER = ".copydesk.json"
 LOCK = ".copydesk.lock"
+STAGING = ".copydesk-"
 INDEX = "index.html"
 FACTS = "facts.csv"
 
@@ -43,7 +45,7 @@ WHY = {
 
 
 class OutputError(CopydeskError):
-    """Drafts could not be written. The tree is as it was."""
+    """Drafts could not be written. What is in the tree is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +67,13 @@ class Written:
         return self.folder / INDEX
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A draft as the index lists it: its page, its gaps that are left, its files by format."""
-
-    draft: Draft
-    page: str
-    gaps: int
-    files: tuple[tuple[str, str], ...]
-
-
 def write_batch(
     drafts: Sequence[Draft], declined: Sequence[Declined], out: Path, formats: Sequence[Exporter], release: str
 ) -> Written:
     """Write a batch to `out/<release>/`.
+
+    The index and the facts cover the drafts that earlier batches left there as well, as long as nobody has changed
+    their JSON: drafting one force again does not drop the others from the list.
 
     Raises:
         OutputError: it can't be written, or another program is writing there. Nothing half-written is left.
@@ -87,10 +82,25 @@ def write_batch(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
-            return _write(drafts, declined, folder, _files(drafts, declined, formats, release))
+            known = _ledger(folder)
+            files = _files(drafts, declined, formats, release, _earlier(folder, known, drafts, declined))
+            changed, beside = _write(folder, files, known)
     except OSError as error:
-        why = WHY.get(error.errno or 0, (error.strerror or str(error)).lower())
-        raise OutputError(f"Drafts could not be written to {folder}: {why}. What was there is untouched.") from error
+        raise OutputError(
+            f"Drafts could not be written to {folder}: {_why(error)}. What was there is untouched."
+        ) from error
+    return Written(
+        folder=folder,
+        drafts=tuple(drafts),
+        declined=tuple(declined),
+        changed=changed,
+        unchanged=len(files) - changed,
+        beside=beside,
+    )
+
+
+def _why(error: OSError) -> str:
+    return WHY.get(error.errno or 0, (error.strerror or str(error)).lower())
 
 
 @contextmanager
@@ -104,13 +114,22 @@ def _alone(folder: Path) -> Iterator[None]:
         ) from error
 
 
+# What is to be written
+
+
 def _files(
-    drafts: Sequence[Draft], declined: Sequence[Declined], formats: Sequence[Exporter], release: str
+    drafts: Sequence[Draft],
+    declined: Sequence[Declined],
+    formats: Sequence[Exporter],
+    release: str,
+    earlier: Sequence[Row],
 ) -> dict[str, bytes]:
-    """Every file of the batch by its path in the folder, the index and the facts last."""
+    """Every file of the batch by its path in the folder, the facts and the index last."""
     files = {_path(draft, one): one.render(draft) for draft in drafts for one in formats}
-    files[FACTS] = facts_csv(drafts)
-    files[INDEX] = _index(drafts, declined, formats, release)
+    rows = [row_of(draft, [(one.name, _path(draft, one)) for one in formats]) for draft in drafts]
+    every = [*rows, *earlier]
+    files[FACTS] = facts_csv([row.draft for row in every])
+    files[INDEX] = index_page(every, declined, release)
     return files
 
 
@@ -118,79 +137,100 @@ def _path(draft: Draft, one: Exporter) -> str:
     return f"{draft.area.slug}/{draft.story}.{one.ending}"
 
 
-def _index(drafts: Sequence[Draft], declined: Sequence[Declined], formats: Sequence[Exporter], release: str) -> bytes:
-    rows = [
-        Row(
-            draft=draft,
-            page=next((_path(draft, one) for one in formats if one.name == "html"), ""),
-            gaps=sum(not slot.filled for slot in draft.slots),
-            files=tuple((one.name, _path(draft, one)) for one in formats),
-        )
-        for draft in drafts
-    ]
-    page = (
-        html_environment()
-        .get_template("index.html.j2")
-        .render(
-            rows=rows,
-            declined=declined,
-            release=release,
-            warning=next((draft.warning for draft in drafts if draft.warning), ""),
-            attribution=next((draft.attribution for draft in drafts), ""),
-        )
-    )
-    return page.encode()
+def _earlier(
+    folder: Path, known: Mapping[str, Sequence[str]], drafts: Sequence[Draft], declined: Sequence[Declined]
+) -> list[Row]:
+    """The drafts of earlier batches that are still here as we wrote them, with their files."""
+    taken = {(draft.area.slug, draft.story) for draft in drafts} | {(one.area, one.story) for one in declined}
+    rows = []
+    for name in sorted(known):
+        draft = _draft_in(folder, name, known[name]) if name.endswith(".json") else None
+        if draft is not None and (draft.area.slug, draft.story) not in taken:
+            taken.add((draft.area.slug, draft.story))
+            paths = [(one.name, _path(draft, one)) for one in exporters().values()]
+            rows.append(row_of(draft, [pair for pair in paths if (folder / pair[1]).is_file()]))
+    return rows
 
 
-def _write(drafts: Sequence[Draft], declined: Sequence[Declined], folder: Path, files: Mapping[str, bytes]) -> Written:
-    known = _ledger(folder)
-    moves: dict[str, str] = {}
-    beside: list[tuple[Path, Path]] = []
-    for name, data in files.items():
-        target = _target(folder, name, data, known)
-        if target != name:
-            beside.append((folder / name, folder / target))
-        if _hash_of(folder / target) != _hash(data):
-            moves[target] = name
-    staging = Path(tempfile.mkdtemp(prefix=".copydesk-", dir=folder))
+def _draft_in(folder: Path, name: str, hashes: Sequence[str]) -> Draft | None:
+    """The draft that we wrote to this path; None where it has gone, was changed, or was made for another place."""
+    path = folder / name
+    data = path.read_bytes() if path.is_file() else b""
+    if _hash(data) not in hashes:
+        return None
     try:
-        for target, name in moves.items():
-            _stage(staging / target, files[name])
+        draft = decode(data)
+    except (msgspec.ValidationError, msgspec.DecodeError):
+        return None
+    return draft if name == f"{draft.area.slug}/{draft.story}.json" else None
+
+
+# How it is written
+
+
+def _write(
+    folder: Path, files: Mapping[str, bytes], known: Mapping[str, Sequence[str]]
+) -> tuple[int, tuple[tuple[Path, Path], ...]]:
+    """Write what differs: how many files, and which went beside an editor's."""
+    for left in folder.glob(f"{STAGING}*"):
+        shutil.rmtree(left)  # a program that was killed; we hold the lock, so nobody uses it
+    ours = {_place(folder, name, data, known): name for name, data in files.items()}
+    moves = [place for place, name in ours.items() if _hash_of(folder / place) != _hash(files[name])]
+    settled = {**known, **{place: [_hash(files[name])] for place, name in ours.items()}}
+    if moves:
+        _move_in(folder, {place: files[ours[place]] for place in moves}, known)
+    if settled != known:
+        _save_ledger(folder, settled)
+    return len(moves), tuple((folder / name, folder / place) for place, name in ours.items() if place != name)
+
+
+def _move_in(folder: Path, data: Mapping[str, bytes], known: Mapping[str, Sequence[str]]) -> None:
+    """Make the files beside the tree, then move them to their places.
+
+    Raises:
+        OSError: they could not be made; nothing has moved.
+        OutputError: a place is taken, and nothing has moved; or moving failed half-way, and each file is old or new.
+    """
+    staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
+    try:
+        for place, content in data.items():
+            (staging / place).parent.mkdir(parents=True, exist_ok=True)
+            (staging / place).write_bytes(content)
         # Both what stands there and what is about to: a crash between the moves leaves no file a stranger to us.
-        ours = {target: _hash(files[name]) for target, name in moves.items()}
-        _save_ledger(folder, {**known, **{name: [*known.get(name, []), digest] for name, digest in ours.items()}})
-        for target in moves:
-            (folder / target).parent.mkdir(parents=True, exist_ok=True)
-            (staging / target).replace(folder / target)
-        _save_ledger(folder, {**known, **{name: [digest] for name, digest in ours.items()}})
+        _save_ledger(folder, {**known, **{place: [*known.get(place, []), _hash(data[place])] for place in data}})
+        for place in data:
+            _check_place(folder / place)
+        try:
+            for place in data:
+                (staging / place).replace(folder / place)
+        except OSError as error:
+            raise OutputError(
+                f"Not all drafts could be put in place in {folder}: {_why(error)}. Each file there is whole, but some "
+                "are from before. Mend it and draft again."
+            ) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return Written(
-        folder=folder,
-        drafts=tuple(drafts),
-        declined=tuple(declined),
-        changed=len(moves),
-        unchanged=len(files) - len(moves),
-        beside=tuple(beside),
-    )
 
 
-def _target(folder: Path, name: str, data: bytes, known: Mapping[str, list[str]]) -> str:
+def _check_place(place: Path) -> None:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise OutputError(
+            f"{place.parent} is a file, and drafts need a folder of that name. Move it away. Nothing was changed."
+        ) from error
+    if place.is_dir():
+        raise OutputError(f"{place} is a folder, and a draft needs that name. Move it away. Nothing was changed.")
+
+
+def _place(folder: Path, name: str, data: bytes, known: Mapping[str, Sequence[str]]) -> str:
     """Where the file goes: its own place, unless somebody has changed what stands there; then beside it."""
     place, number = name, 1
-    while True:
-        there = _hash_of(folder / place)
-        if there in (None, _hash(data), *known.get(place, [])):
-            return place
-        stem, dot, ending = name.rpartition(".")
+    while _hash_of(folder / place) not in (None, _hash(data), *known.get(place, [])):
+        stem, dot, ending = name.partition(".")
         place = f"{stem}.new{'' if number == 1 else number}{dot}{ending}"
         number += 1
-
-
-def _stage(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(data)
+    return place
 
 
 def _hash(data: bytes) -> str:
@@ -202,8 +242,11 @@ def _hash_of(path: Path) -> str | None:
     return _hash(path.read_bytes()) if path.is_file() else None
 
 
+# What we last wrote
+
+
 def _ledger(folder: Path) -> dict[str, list[str]]:
-    """What we last wrote here, by path. A ledger that can't be read counts as none: then nothing is overwritten."""
+    """The hashes of what we last wrote here, by path. One that can't be read counts as none: nothing is overwritten."""
     try:
         read = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
         return {str(name): [str(one) for one in digests] for name, digests in read.items()}
@@ -211,7 +254,10 @@ def _ledger(folder: Path) -> dict[str, list[str]]:
         return {}
 
 
-def _save_ledger(folder: Path, ledger: Mapping[str, list[str]]) -> None:
+def _save_ledger(folder: Path, ledger: Mapping[str, Sequence[str]]) -> None:
     beside = folder / f"{LEDGER}.part"
-    beside.write_text(json.dumps(dict(sorted(ledger.items())), indent=0) + "\n", encoding="utf-8")
-    beside.replace(folder / LEDGER)
+    try:
+        beside.write_text(json.dumps(dict(sorted(ledger.items())), indent=0) + "\n", encoding="utf-8")
+        beside.replace(folder / LEDGER)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -11,14 +11,21 @@ from generator.draft import Draft
 from generator.export import exporter
 from generator.pages import page_text, text_environment
 
-# What Markdown would take for markup in plain words, and at the start of a line.
-_MARKUP = re.compile(r"([\\`*_\[\]<>|])")
-_OPENERS = re.compile(r"^(\s*)([#>+-]|\d+[.)])(\s)")
+# What Markdown would take for markup within words; and at the start of a line, for a heading, a list or a rule.
+_MARKUP = re.compile(r"([\\`*_\[\]<>|&~])")
+_OPENERS = re.compile(r"^(#{1,6}(?=\s|$)|[+-](?=\s|$)|[=-]+$|\d+(?=[.)](?:\s|$)))")
 
 
 def escaped(words: str) -> str:
-    """Words as Markdown prints them, whatever they hold."""
-    return _OPENERS.sub(r"\1\\\2\3", _MARKUP.sub(r"\\\1", words))
+    """Words on one line, as Markdown prints them whatever they hold."""
+    one_line = " ".join(words.split())
+    opener = _OPENERS.match(one_line)
+    plain = _MARKUP.sub(r"\\\1", one_line)
+    if opener is None:
+        return plain
+    if opener[1].isdigit():
+        return f"{opener[1]}\\{plain[opener.end() :]}"
+    return f"\\{plain}"
 
 
 @cache

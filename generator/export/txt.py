@@ -1,4 +1,4 @@
-"""Plain text in wire layout: slug, headlines, copy, ends, word count, then what is not for print."""
+"""Plain text in wire layout: slug, word count, headlines, copy, ends, then what is not for print."""
 
 from __future__ import annotations
 
@@ -11,19 +11,33 @@ from generator.draft import Draft
 from generator.export import exporter
 from generator.pages import page_text, text_environment
 
-WIDTH = 88
+# Fits a mail and a terminal without being broken again.
+WIDTH = 76
 
 
-def wrapped(words: str, indent: str = "") -> str:
+def wrapped(words: str) -> str:
     """Words in lines of a width that every system shows; nothing is broken within a word."""
+    return hung(words, "")
+
+
+def hung(words: str, indent: str = "  ") -> str:
+    """Words in lines, all but the first indented; blanks at the very start are kept, all others are folded."""
+    start = words[: len(words) - len(words.lstrip(" "))]
     return textwrap.fill(
-        words, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        words.strip(),
+        WIDTH,
+        initial_indent=start,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
 @cache
 def _environment() -> Environment:
-    return text_environment(wrapped=wrapped)
+    environment = text_environment(wrapped=wrapped, hung=hung)
+    environment.globals["width"] = WIDTH
+    return environment
 
 
 @exporter("txt", "Plain text in wire layout")

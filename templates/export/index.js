@@ -1,36 +1,48 @@
-// Filter and sort the table of drafts. Without this the table is whole, in alphabetical order.
+// Finds, narrows and sorts the table of drafts. Without this the table is whole, in alphabetical order.
 (function () {
   "use strict";
-  var table = document.querySelector("table"), body = table.tBodies[0];
+  var table = document.getElementById("drafts"), body = table.tBodies[0], heads = table.tHead.rows[0].cells;
   var rows = Array.prototype.slice.call(body.rows);
-  var box = document.getElementById("filter"), shown = document.getElementById("shown");
-  document.querySelector(".find").hidden = false;
-  function filter() {
-    var wanted = box.value.toLowerCase().split(/\s+/), count = 0;
-    rows.forEach(function (row) {
-      var text = row.textContent.toLowerCase();
-      row.hidden = !wanted.every(function (word) { return text.indexOf(word) >= 0; });
-      if (!row.hidden) { count += 1; }
+  var form = document.querySelector(".find"), box = document.getElementById("filter");
+  var show = document.getElementById("show"), shown = document.getElementById("shown");
+  // Accents apart and in any case: "dyfed" finds Dyfed-Powys.
+  function plain(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
+  var texts = rows.map(function (row) { return plain(row.textContent); });
+  function narrow() {
+    var words = plain(box.value).split(/\s+/), count = 0;
+    rows.forEach(function (row, at) {
+      var wanted = (!show.value || row.classList.contains(show.value)) &&
+        words.every(function (word) { return texts[at].indexOf(word) >= 0; });
+      row.hidden = !wanted;
+      if (wanted) { count += 1; }
     });
     shown.textContent = count + " of " + rows.length;
+    document.getElementById("none").hidden = count > 0;
   }
-  box.addEventListener("input", filter);
-  Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, column) {
+  function key(row, column) {
+    var cell = row.cells[column], sort = cell.getAttribute("data-sort");
+    return sort === null ? cell.textContent.trim() : sort;
+  }
+  function sortBy(head, column) {
+    var down = head.getAttribute("aria-sort") === "ascending";
+    Array.prototype.forEach.call(heads, function (other) { other.removeAttribute("aria-sort"); });
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    rows.slice().sort(function (one, other) {
+      return (down ? -1 : 1) * key(one, column).localeCompare(key(other, column), "en", { numeric: true });
+    }).forEach(function (row) { body.appendChild(row); });
+  }
+  Array.prototype.forEach.call(heads, function (head, column) {
+    if (head.hasAttribute("data-unsorted")) { return; }
     var button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
     head.textContent = "";
     head.appendChild(button);
-    button.addEventListener("click", function () {
-      var down = head.getAttribute("aria-sort") === "ascending";
-      Array.prototype.forEach.call(table.tHead.rows[0].cells, function (other) { other.removeAttribute("aria-sort"); });
-      head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      rows.sort(function (one, other) {
-        var a = one.cells[column].textContent.trim(), b = other.cells[column].textContent.trim();
-        return (down ? -1 : 1) * a.localeCompare(b, "en", { numeric: true });
-      });
-      rows.forEach(function (row) { body.appendChild(row); });
-    });
+    button.addEventListener("click", function () { sortBy(head, column); });
   });
-  filter();
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  box.addEventListener("input", narrow);
+  show.addEventListener("change", narrow);
+  form.hidden = false;
+  narrow();
 })();
