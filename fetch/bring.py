@@ -163,7 +163,11 @@ def _download_all(plan: Plan, folder: Path, downloader: Downloader, watch: Watch
         attachment = wanted.attachment
         target = folder / _place(attachment)
         return downloader.file(
-            attachment.url, target, wanted.known, lambda done, total: watch(attachment.filename, done, total)
+            attachment.url,
+            attachment.filename,
+            target,
+            wanted.known,
+            lambda done, total: watch(attachment.filename, done, total),
         )
 
     with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -115,12 +115,13 @@ class Downloader:
 
         return self._patiently(once, url)
 
-    def file(self, url: str, target: Path, known: Known | None, watch: Watch) -> Fetched:
+    def file(self, url: str, name: str, target: Path, known: Known | None, watch: Watch) -> Fetched:
         """A file, checked to be a whole workbook, at `target`; or the copy that is here, where that is still good.
 
-        `watch(bytes so far, bytes in all)` is called as it comes in. Raises DownloadError: nothing is then at `target`.
+        `name` is what the user knows it by. `watch(bytes so far, bytes in all)` is called as it comes in. Raises
+        DownloadError: nothing is then at `target`.
         """
-        return self._patiently(lambda: self._file_once(url, target, known, watch), target.name)
+        return self._patiently(lambda: self._file_once(url, name, target, known, watch), name)
 
     def _patiently(self, once: Callable[[], T], name: str) -> T:
         patience = self._patience
@@ -170,7 +171,7 @@ class Downloader:
                 raise DownloadError(f"{url} leads to {step.url}, which is no address of GOV.UK's: not followed.")
         return response
 
-    def _file_once(self, url: str, target: Path, known: Known | None, watch: Watch) -> Fetched:
+    def _file_once(self, url: str, name: str, target: Path, known: Known | None, watch: Watch) -> Fetched:
         part = _Part(target, url)
         headers = part.resuming() or _conditions(known)
         with self._get(url, headers) as response:
@@ -179,12 +180,12 @@ class Downloader:
             if response.status_code == requests.codes.requested_range_not_satisfiable:
                 part.drop()
                 raise _PassingError("the server has another version of the file now")
-            _check_status(response, target.name)
+            _check_status(response, name)
             etag = response.headers.get("ETag", "")
             last_modified = response.headers.get("Last-Modified", "")
-            self._take(response, part, target.name, watch)
+            self._take(response, part, name, watch)
         try:
-            check_container(part.path, target.name)
+            check_container(part.path, name)
         except WorkbookError as error:
             part.drop()
             raise DownloadError(
@@ -206,7 +207,8 @@ class Downloader:
         done = offset
         try:
             with part.path.open("ab" if offset else "wb") as file:
-                for chunk in response.iter_content(_CHUNK):
+                # What has come is taken at once: a stall or a cut loses nothing that can be resumed from.
+                while chunk := response.raw.read1(_CHUNK):
                     if self._stopping.is_set():
                         raise StoppedError
                     done += len(chunk)
