@@ -31,7 +31,7 @@ def row_of(draft: Draft, files: Sequence[tuple[str, str]]) -> Row:
         page=dict(files).get("html", ""),
         gaps=len(left),
         needed=sum(slot.required for slot in left),
-        files=tuple(files),
+        files=tuple(sorted(files)),
     )
 
 
