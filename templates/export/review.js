@@ -1,5 +1,5 @@
 // The page works without this. With it, Escape also puts away what is only pointed at, a phrase that is tapped again
-// closes, a phrase that the sheet would cover is moved into view, the drawer begins right below the bar, and printing opens what is folded away.
+// closes, a phrase that the sheet would cover is moved into view, and the drawer begins right below the bar.
 (function () {
   "use strict";
   var root = document.documentElement, bar = document.querySelector(".top");
@@ -30,13 +30,5 @@
       root.classList.remove("quiet");
       event.target.scrollIntoView({ block: "nearest" });
     }
-  });
-  var opened = [];
-  window.addEventListener("beforeprint", function () {
-    opened = Array.prototype.filter.call(document.querySelectorAll("details"), function (one) { return !one.open; });
-    opened.forEach(function (one) { one.open = true; });
-  });
-  window.addEventListener("afterprint", function () {
-    opened.forEach(function (one) { one.open = false; });
   });
 })();
