@@ -202,7 +202,8 @@ class FactBook:
         return self._total(where, group, totals, table="outcomes", basis="recorded basis")
 
     def at_least(self, offence: str, area: str, year: Year) -> Fact:
-        """What was published of a 12-month total with holes: a lower bound. The same fact as `recorded` without any.
+        """What was published of a 12-month total with holes: a lower bound. The same fact as `recorded` without any,
+        and where nothing at all was published: "at least none" says nothing.
 
         `constants` holds the highest total that is plausible, each hole filled with the most its area ever recorded.
         """
@@ -210,6 +211,8 @@ class FactBook:
         totals = self.columns.recorded[offence]
         column, row = totals.column(year), totals.row(area)
         if exact.value is not None or column is None or not totals.holes[row, column]:
+            return exact
+        if totals.total[row, column] <= 0:
             return exact
         bounded = replace(
             exact,

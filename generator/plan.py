@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.facts import Fact
-from generator.measures import Change, FactBook, Rank, Record, Share, ShareChange, Span
+from generator.measures import LEAST_REPORTING, Change, FactBook, Rank, Record, Share, ShareChange, Span
 from generator.noise import BEYOND_NOISE
 from generator.quarters import Year
 from generator.reference import NATION, Force, forces
@@ -100,10 +100,14 @@ def dominated_by_counting(local: Change, nation: Nation) -> bool:
 def plan_for(story: Story, area: str, book: FactBook, year: Year) -> Plan:
     """The plan of this story for this area and the year."""
     local = _local(story, area, book, year)
+    cases = book.change(story.offence, NATION, year)
+    incomplete = tuple(forces()[slug] for slug in book.incomplete(story.offence, year))
+    # Too many gaps, and what was published of England and Wales stands for nothing.
+    enough = len(forces()) - len(incomplete) >= LEAST_REPORTING
     nation = Nation(
-        cases=book.change(story.offence, NATION, year),
-        at_least=book.at_least(story.offence, NATION, year),
-        incomplete=tuple(forces()[slug] for slug in book.incomplete(story.offence, year)),
+        cases=cases,
+        at_least=book.at_least(story.offence, NATION, year) if enough else cases.now,
+        incomplete=incomplete,
         record=book.record(story.offence, NATION, year),
     )
     return Plan(lead=_lead(local, nation), local=local, nation=nation, notes=_notes(local, nation))
