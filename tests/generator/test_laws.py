@@ -1,0 +1,201 @@
+"""What holds for every draft, whatever the figures: it proves or is declined, and it reads like copy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fetch.release import Release
+from generator.draft import Box, Draft
+from generator.language import senses
+from generator.newsroom import Declined, draft_batch, find_areas
+from generator.selfcheck import spoken_claims
+from tests.generator.releases import NOT_PROVIDED, ReleaseBuilder, a_release
+
+AREAS = ("north-wales", "city-of-london", "greater-manchester", "devon-and-cornwall")
+CODES = ("8L", "8M", "8Q", "8R")
+
+
+# The laws
+
+# Dates are no figures: years, spans of years, "the past 10 years"; nor is "11 times", which says how much and not how many.
+DATES = re.compile(r"\b(?:19|20)\d\d(?:-\d\d)?\b|\b\d+ (?:years|times)\b")
+FIGURE = re.compile(r"\d[\d,.]*(?: million)?")
+OPENS_WITH_FIGURE = re.compile(r"(?:^|[.!?][”\"’']? )[“\"]?\d")
+ONE_OF_MANY = re.compile(
+    r"\b(?:1|one|a|an) (?:\w+ )?(?:cases|reports|charges|times|years)\b"
+    r"|\b(?:no|none|[2-9]|\d{2,}|two|three|four|five|six|seven|eight|nine) (?:\w+ )?(?:case|report)\b(?! of)"
+)
+CLUMSY = re.compile(
+    r"\b(\w+) \1\b|\s[,.;:]|,,|\.\.|  |\( | \)|\bNone\b|\{|\}|[\ue000-\ue0ff]|\bundefined\b|\ban [^aeiouAEIOU81h]|\ba [aeio]\w"
+)
+SENTENCE_END = re.compile(r"[.?!:]$")
+
+
+def texts(draft: Draft) -> Iterator[tuple[str, str]]:
+    """All that would be printed, by the id of its block; quotes apart."""
+    for headline in draft.headlines:
+        yield f"headline-{headline.limit}", headline.text
+    for block in (draft.standfirst, draft.social, *draft.paragraphs):
+        yield block.id, block.text
+
+
+def broken_laws(draft: Draft) -> list[str]:
+    """Each law that the draft breaks, with the words that break it."""
+    return [*_of_words(draft), *_of_figures(draft), *_of_truth(draft)]
+
+
+def _of_words(draft: Draft) -> Iterator[str]:
+    for block, text in texts(draft):
+        for law, pattern in (("number and noun", ONE_OF_MANY), ("clumsy", CLUMSY)):
+            if found := pattern.search(text):
+                yield f"{law}: {found[0]!r} in {block}: {text}"
+        if not block.startswith("headline"):
+            if found := OPENS_WITH_FIGURE.search(text):
+                yield f"opens with a figure: {block}: {text}"
+            if not SENTENCE_END.search(text):
+                yield f"no full stop: {block}: {text}"
+        if not text[:1].isupper() and not text[:1].isdigit():
+            yield f"no capital: {block}: {text}"
+    for headline in draft.headlines:
+        if len(headline.text) >= headline.limit:
+            yield f"too long: {headline.text}"
+
+
+def _of_figures(draft: Draft) -> Iterator[str]:
+    for block in draft.paragraphs:
+        figures = FIGURE.findall(DATES.sub("", block.text))
+        if len(figures) > 2:
+            yield f"{len(figures)} figures in {block.id}: {block.text}"
+    intro = draft.paragraphs[0].text
+    if len(FIGURE.findall(DATES.sub("", intro))) > 1:
+        yield f"more than one figure in the intro: {intro}"
+
+
+def _of_truth(draft: Draft) -> Iterator[str]:
+    """Words of direction agree with the figures they rest on, and with each other over the whole draft."""
+    facts = {fact.id: fact for fact in draft.facts}
+    claims = {claim.id: claim for claim in draft.claims}
+    said: dict[tuple[str, str], dict[str, str]] = {}
+    for name, text in spoken_claims(draft):
+        claim = claims[name]
+        if claim.kind not in {"change", "share_change", "direction", "licence", "versus"} or len(claim.facts) != 3:
+            continue
+        now, before = (facts[one] for one in claim.facts[:2])
+        assert now.value is not None
+        assert before.value is not None
+        words = re.sub(r"more than (?=[a-z]+|\d)", "", text)
+        for sense in {hit.sense for hit in senses(words)} & {"up", "down", "same"}:
+            said.setdefault((now.id, before.id), {})[sense] = text
+            right = {"up": now.value > before.value, "down": now.value < before.value, "same": True}[sense]
+            if not right:
+                yield f"{text!r} of {now.value} after {before.value}"
+    for words_said in said.values():
+        if len(words_said) > 1:
+            yield f"contradiction: {words_said}"
+
+
+# Over the sample
+
+
+def test_no_draft_of_the_sample_breaks_a_law(sample_drafts: dict[str, Draft]):
+    broken = {slug: laws for slug, draft in sample_drafts.items() if (laws := broken_laws(draft))}
+    assert not broken, "\n".join(f"{slug}: {law}" for slug, laws in broken.items() for law in laws)
+
+
+def test_a_lower_bound_is_always_told_as_one(sample_drafts: dict[str, Draft]):
+    for draft in sample_drafts.values():
+        bounded = {fact.id for fact in draft.facts if fact.bounded}
+        claims = {claim.id: claim for claim in draft.claims}
+        for name, text in spoken_claims(draft):
+            if claims[name].kind in {"count", "cases", "reports"} and set(claims[name].facts) & bounded:
+                assert "at least" in text.lower(), (draft.area.slug, text)
+
+
+def test_the_support_box_gives_each_helpline_with_its_number(sample_drafts: dict[str, Draft]):
+    for draft in sample_drafts.values():
+        (box,) = [block for block in draft.body if isinstance(block, Box)]
+        lines = ["".join(run.text for run in line) for line in box.lines]
+        assert len(lines) == 2
+        assert all(re.search(r"Call 0[\d ]+ or go to [\w.]+\.$", line) for line in lines)
+
+
+# Over releases that nobody thought of
+
+LEVELS = st.sampled_from([0, 1, 3, 19, 20, 40, 250, 1_000, 9_000])
+DRIFT = st.sampled_from([0, 1, 2, 50, 90, 97, 100, 103, 112, 125, 140, 190, 200, 260, 1_000])
+
+
+@st.composite
+def series(draw: st.DrawFn, quarters: int) -> list[int | str]:
+    """Quarters around a level that drifts, with a hole here and there."""
+    level = draw(LEVELS)
+    years = [level * draw(DRIFT) // 100 for _ in range(quarters // 4)] + [level] * (quarters % 4)
+    counts: list[int | str] = [year for year in years for _ in range(4)][:quarters]
+    counts += [level] * (quarters - len(counts))
+    for hole in draw(st.sets(st.integers(0, quarters - 1), max_size=2) if draw(st.booleans()) else st.just(set[int]())):
+        counts[hole] = NOT_PROVIDED
+    return counts
+
+
+@st.composite
+def releases(draw: st.DrawFn) -> tuple[str, dict[str, dict[str, list[int | str]]], int | None, bool]:
+    """When a release ends, the series of some forces by code, what the others recorded, and whether it has outcomes."""
+    ends = draw(st.sampled_from(["2016-03", "2019-03", "2020-09", "2022-09", "2023-09", "2024-03"]))
+    quarters = draw(st.sampled_from([3, 4, 8, 25, 44]))
+    forces = {area: {code: draw(series(quarters)) for code in CODES} for area in AREAS}
+    return ends, forces, draw(st.none() | st.sampled_from([30, 1_000])), draw(st.booleans())
+
+
+def build(
+    folder: Path, ends: str, forces: dict[str, dict[str, list[int | str]]], others: int | None, outcomes: bool
+) -> Release:
+    builder: ReleaseBuilder = a_release(folder, ends)
+    for area, codes in forces.items():
+        for code, counts in codes.items():
+            builder.recorded(area, code, *counts)
+            if outcomes:
+                for kind, share in ((0, 8), (1, 4), (14, 10), (16, 36), (18, 12)):
+                    parts = [one * share // 100 if isinstance(one, int) else one for one in counts[-8:]]
+                    builder.outcome(area, code, kind, *parts)
+    if others is not None:
+        for code in CODES:
+            builder.elsewhere(code, *[others] * len(counts))
+    return builder.build()
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(releases())
+def test_every_draft_proves_and_keeps_the_laws_or_is_declined_in_a_sentence(
+    given: tuple[str, dict[str, dict[str, list[int | str]]], int | None, bool],
+):
+    with TemporaryDirectory() as folder:
+        batch = draft_batch(build(Path(folder), *given), "harassment", find_areas(AREAS))
+    assert len(batch.drafts) + len(batch.declined) == len(AREAS)
+    for one in batch.declined:
+        assert isinstance(one, Declined)
+        assert re.fullmatch(r"[A-Z].+ did not provide .+\.", one.why)
+    broken = [f"{draft.area.slug}: {law}" for draft in batch.drafts for law in broken_laws(draft)]
+    assert not broken, "\n".join(broken)
+
+
+def test_a_force_that_provided_nothing_is_declined_and_the_others_get_their_drafts(tmp_path: Path):
+    release = (
+        a_release(tmp_path, "2022-09")
+        .recorded("kent", "8L", 100, 100, 100, 100, *[NOT_PROVIDED] * 4)
+        .years_elsewhere("8L", 400, 400)
+        .build()
+    )
+    batch = draft_batch(release, "harassment", find_areas(["kent", "surrey"]))
+    assert [draft.area.slug for draft in batch.drafts] == ["surrey"]
+    (kent,) = batch.declined
+    assert kent.area == "kent"
+    assert kent.why == (
+        "Kent Police did not provide complete figures for the year to September 2022, so there is no total to tell a "
+        "story about. Ask its press office when they will come."
+    )
