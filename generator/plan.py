@@ -163,7 +163,9 @@ def _notes(local: Local, nation: Nation) -> tuple[str, ...]:
     notes = []
     if dominated_by_counting(local.cases, nation):
         notes.append("counting_change_dominates")
-    if local.charged.now.share.value is None:
+    if local.charged.now.part.cells is None:
+        notes.append("outcomes_not_in_release")
+    elif local.charged.now.share.value is None:
         notes.append("no_outcomes")
     if local.cases.now.value is None:
         notes.append("incomplete")
