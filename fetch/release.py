@@ -202,10 +202,10 @@ def _build(
 ) -> Built:
     jobs = _jobs(files)
     day = SAMPLE if sample else published.isoformat()
-    there = [_open(data_dir / RELEASES / name) for name in _names(data_dir) if _same_day(name, day)]
+    there = list(_published_on(data_dir, day))
     for release in there:
         if _holds(release, jobs, published):
-            return Built(_open(release.folder, thorough=True), new=False)
+            return Built(release, new=False)
     parts = _parts(data_dir / PARTS, list(jobs), workers, progress)
     manifest = _manifest(_free_name(day, there), published, sample, jobs, parts)
     for job, file in jobs.items():
@@ -242,8 +242,15 @@ def _table(file: LocalFile) -> str:
     return file.table or (known.name if known else "")
 
 
-def _same_day(name: str, day: str) -> bool:
-    return name == day or name.startswith(f"{day}.")
+def _published_on(data_dir: Path, day: str) -> Iterator[Release]:
+    """The releases of a day that are here. A damaged sample counts as none, since it is made anew."""
+    for name in _names(data_dir):
+        if name == day or name.startswith(f"{day}."):
+            try:
+                yield _open(data_dir / RELEASES / name, thorough=True)
+            except ReleaseError:
+                if name != SAMPLE:
+                    raise
 
 
 def _holds(release: Release, jobs: Mapping[Job, LocalFile], published: date) -> bool:

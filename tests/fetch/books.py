@@ -5,6 +5,7 @@ ODS is written as bare XML, the way LibreOffice lays it out; XLSX by openpyxl, w
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -64,12 +65,23 @@ def outcome(
 
 
 def write(path: Path, sheets: Mapping[str, Rows]) -> Path:
-    """Write a workbook of the kind that the path's suffix names."""
+    """Write a workbook of the kind that the path's suffix names. The same sheets give the same bytes."""
     if path.suffix == ".ods":
         _write_ods(path, sheets)
     else:
         _write_xlsx(path, sheets)
+    _forget_the_time(path)
     return path
+
+
+def _forget_the_time(path: Path) -> None:
+    """Pack again without the moment of writing."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {part.filename: packed.read(part) for part in packed.infolist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            plain = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2026-07-23T08:30:00Z", content)
+            packed.writestr(zipfile.ZipInfo(name), plain, zipfile.ZIP_DEFLATED)
 
 
 def _write_xlsx(path: Path, sheets: Mapping[str, Rows]) -> None:
