@@ -111,17 +111,17 @@ def have_release(place: Place) -> None:
 
 
 def draft_all(place: Place) -> Cost:
-    """The command that an editor types, three times, each time into an empty folder."""
+    """The command that an editor types, five times, each time into an empty folder."""
     have_release(place)
     command = (PYTHON, "-m", "copydesk", "--quiet", "--data-dir", str(place.data), "draft", "harassment", "--out")
-    return middle_of([(*command, str(place.scratch / f"drafts-{at}")) for at in range(3)])
+    return middle_of([(*command, str(place.scratch / f"drafts-{at}")) for at in range(5)])
 
 
 def write_floor(place: Place) -> Cost:
     have_release(place)
     out = place.scratch / "floor"
     out.mkdir(exist_ok=True)
-    return middle_of([(PYTHON, "-m", "bench.floor", str(place.data), str(out))] * 3)
+    return middle_of([(PYTHON, "-m", "bench.floor", str(place.data), str(out))] * 5)
 
 
 def notebook_release(place: Place) -> Cost:
