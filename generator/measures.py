@@ -165,6 +165,13 @@ def _end(now: Fact, earlier: Sequence[Fact]) -> str:
     return "low" if whole and now.value < min(values) else ""
 
 
+def _cannot_divide(rule: str, values: Sequence[float]) -> str:
+    """Why a rule gives nothing for these values; empty where it does."""
+    if rule in {"per cent of", "ratio"} and not values[-1]:
+        return "nothing to divide by"
+    return "the part is more than the whole" if rule == "per cent of" and values[0] > values[-1] else ""
+
+
 class FactBook:
     """Facts of one story for all areas, each made once. `facts` holds all that were made, by id."""
 
@@ -265,12 +272,16 @@ class FactBook:
         holes = int(totals.holes[rows, column].sum())
         first = where.year.start - totals.first_quarter
         quarters = totals.quarters[rows, first : first + 4].sum(axis=0)
+        number = int(totals.total[rows, column].sum())
+        missing = f"{holes} cells were not provided or lack months" if holes else ""
+        if number < 0:
+            missing = missing or "corrections of earlier years outweigh what was counted"
         total = replace(
             bare,
-            value=None if holes else int(totals.total[rows, column].sum()),
+            value=None if missing else number,
             how=" + ".join(f"{int(one):,}" for one in quarters),
             cells=_selector(table, totals, where, basis),
-            missing=f"{holes} cells were not provided or lack months" if holes else "",
+            missing=missing,
         )
         return self._keep(total)
 
@@ -292,8 +303,8 @@ class FactBook:
         lead = inputs[0]
         values = tuple(one.value for one in inputs if one.value is not None)
         lacking = next((one.missing for one in inputs if one.value is None), "")
-        nothing = rule in {"per cent of", "ratio"} and not inputs[-1].value
-        known = len(values) == len(inputs) and not nothing
+        amiss = _cannot_divide(rule, values) if len(values) == len(inputs) else lacking
+        known = not amiss
         return self._keep(
             Fact(
                 id=name,
@@ -307,7 +318,7 @@ class FactBook:
                 how=how,
                 basis=lead.basis,
                 inputs=tuple(one.id for one in inputs),
-                missing="" if known else lacking or "nothing to divide by",
+                missing=amiss,
                 constants=constants,
             )
         )

@@ -171,6 +171,12 @@ def test_a_share_of_nothing_is_unknown(tmp_path: Path):
     assert (share.value, share.missing) == (None, "nothing to divide by")
 
 
+def test_more_outcomes_than_cases_are_no_share(tmp_path: Path):
+    release = a_release(tmp_path).years("north-wales", "8L", 40).outcome_years("north-wales", "8L", 1, 44).build()
+    share = facts(release).share("harassment", "charged", "north-wales", YEAR).share
+    assert (share.value, share.missing) == (None, "the part is more than the whole")
+
+
 def test_a_force_without_outcomes_is_left_out_of_both_sides_of_the_nations_share(tmp_path: Path):
     # Devon and Cornwall supplied none in this year: gaps.toml.
     release = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -126,6 +127,38 @@ def test_the_support_box_gives_each_helpline_with_its_number(sample_drafts: dict
         lines = ["".join(run.text for run in line) for line in box.lines]
         assert len(lines) == 2
         assert all(re.search(r"Call 0[\d ]+ or go to [\w.]+\.$", line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ((*[5_000] * 8, 4_000), r"the lowest in the past nine years"),
+        ((*[5_000] * 8, 6_500), r"the highest in the past nine years"),
+        ((9_000, *[5_000] * 8, 10_200), r"more than doubled|more than double"),
+        ((9_000, *[5_000] * 8, 6_000), r"rose by 20 per cent|a sharp rise of 20 per cent|more"),
+        ((9_000, *[5_000] * 8, 3_300), r"fell by around a third|a fall of around a third|fewer"),
+        ((9_000, *[5_000] * 8, 12), r"12 harassment cases"),
+        ((9_000, *[5_000] * 8, 1), r"one harassment case\b"),
+        ((9_000, *[5_000] * 8, 0), r"no harassment cases"),
+    ],
+)
+def test_the_intro_of_every_variant_says_what_leads(tmp_path: Path, years: tuple[int, ...], said: str):
+    # Forces side by side, so that each of the four ways to say it has its turn.
+    areas = ("north-wales", "cheshire", "staffordshire", "west-mercia", "dyfed-powys", "gwent", "derbyshire")
+    builder = a_release(tmp_path, "2022-09")
+    for area in areas:
+        builder.years(area, "8L", *years)
+    batch = draft_batch(builder.build(), "harassment", find_areas(areas))
+    for draft in batch.drafts:
+        assert re.search(said, draft.lead), draft.lead
+    ways = {draft.lead.replace(draft.area.name, "@").replace(draft.area.place, "@") for draft in batch.drafts}
+    assert len(ways) == 4
+
+
+def test_a_handful_of_cases_is_no_record(tmp_path: Path):
+    release = a_release(tmp_path, "2022-09").years("north-wales", "8L", 5, 6, 7, 8, 5, 12).build()
+    (draft,) = draft_batch(release, "harassment", find_areas(["north-wales"])).drafts
+    assert not [block.text for block in draft.paragraphs if "highest" in block.text]
 
 
 # Over releases that nobody thought of
