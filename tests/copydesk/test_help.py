@@ -16,6 +16,7 @@ from copydesk.cli import app
 ROOT = Path(__file__).resolve().parents[2]
 GROUP = typer.main.get_command(app)
 COMMANDS = sorted(GROUP.commands)
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # What makes a command line slow to start; --help promises an answer within 0.3 s.
 HEAVY = ("pandas", "pyarrow", "duckdb", "jinja2", "numpy", "fastexcel", "requests")
 
@@ -65,6 +66,13 @@ def test_every_option_says_what_it_does(name):
 def test_the_first_line_that_a_newcomer_is_told_to_try_is_understood(parse):
     (line,) = examples(GROUP.epilog or "")
     parse(line)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_line_in_the_docs_is_understood(parse, page):
+    for block in re.findall(r"^```\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+        for line in re.findall(r"^copydesk (?!:).*", block, re.MULTILINE):
+            parse(line)
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"], *([name, "--help"] for name in COMMANDS)], ids=" ".join)
