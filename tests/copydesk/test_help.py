@@ -71,7 +71,7 @@ def test_the_first_line_that_a_newcomer_is_told_to_try_is_understood(parse):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_line_in_the_docs_is_understood(parse, page):
     for block in re.findall(r"^```\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
-        for line in re.findall(r"^copydesk (?!:).*", block, re.MULTILINE):
+        for line in re.findall(r"^copydesk .*", block, re.MULTILINE):
             parse(line)
 
 
