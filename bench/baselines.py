@@ -9,10 +9,6 @@ import sys
 from pathlib import Path
 
 
-def nothing() -> None:
-    """Start Python and stop."""
-
-
 def one_sheet(workbook: str, sheet: str) -> None:
     """One sheet to a frame with pandas and the engine that it takes by default for such a file."""
     import pandas as pd
@@ -37,7 +33,7 @@ def notebook(workbook: str, parquet: str) -> None:
     frame.to_parquet(Path(parquet))
 
 
-BASELINES = {one.__name__.replace("_", "-"): one for one in (nothing, one_sheet, notebook)}
+BASELINES = {one.__name__.replace("_", "-"): one for one in (one_sheet, notebook)}
 
 if __name__ == "__main__":
     BASELINES[sys.argv[1]](*sys.argv[2:])
