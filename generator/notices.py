@@ -12,13 +12,17 @@ from fetch.errors import ReferenceDataError
 
 
 class Notices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`sample_warning` opens everything made from the sample; `attribution` is the licence's own line."""
+    """`sample_warning` opens everything made from the sample; `attribution` is the licence's own line.
+
+    `police` names the police of a place where no other force shares it.
+    """
 
     sample_warning: str
     attribution: str
     automation: str
     methodology: str
     declined_missing: str
+    police: str
 
 
 def load_notices(folders: Sequence[Path]) -> Notices:

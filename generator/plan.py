@@ -45,7 +45,7 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """England and Wales: the 43 territorial forces together. `incomplete` are those whose year has gaps."""
+    """England and Wales: the 43 territorial forces together. `incomplete` are others than this one with gaps."""
 
     cases: Change
     at_least: Fact
@@ -101,13 +101,13 @@ def plan_for(story: Story, area: str, book: FactBook, year: Year) -> Plan:
     """The plan of this story for this area and the year."""
     local = _local(story, area, book, year)
     cases = book.change(story.offence, NATION, year)
-    incomplete = tuple(forces()[slug] for slug in book.incomplete(story.offence, year))
+    gaps = book.incomplete(story.offence, year)
     # Too many gaps, and what was published of England and Wales stands for nothing.
-    enough = len(forces()) - len(incomplete) >= LEAST_REPORTING
+    enough = len(forces()) - len(gaps) >= LEAST_REPORTING
     nation = Nation(
         cases=cases,
         at_least=book.at_least(story.offence, NATION, year) if enough else cases.now,
-        incomplete=incomplete,
+        incomplete=tuple(forces()[slug] for slug in gaps if slug != area),
         record=book.record(story.offence, NATION, year),
     )
     return Plan(lead=_lead(local, nation), local=local, nation=nation, notes=_notes(local, nation))
@@ -154,7 +154,8 @@ def _lead(local: Local, nation: Nation) -> str:  # noqa: PLR0911 (a table of fir
     if led_by_change:
         return ("sharp_" if abs(moved) >= SHARP else "") + ("rise" if moved > 0 else "fall")
     share = local.charged.now.share.value
-    if share is not None and share < LOW_SHARE and not _small(local.charged.now.part):
+    moved_or_apart = beyond_noise(local.charged) or beyond_noise(local.charged_versus_nation)
+    if share is not None and share < LOW_SHARE and moved_or_apart and not _small(local.charged.now.part):
         return "low_charging"
     return "steady"
 
@@ -163,6 +164,8 @@ def _notes(local: Local, nation: Nation) -> tuple[str, ...]:
     notes = []
     if dominated_by_counting(local.cases, nation):
         notes.append("counting_change_dominates")
+    if relative(local.cases) > 0 and any(one.effect == "down" for one in local.cases.breaks[-1:]):
+        notes.append("rise_against_rule")
     if local.charged.now.part.cells is None:
         notes.append("outcomes_not_in_release")
     elif local.charged.now.share.value is None:

@@ -1,7 +1,8 @@
 """The tags that story templates are written in. In: template source. Out: blocks on the `Page` that is being set.
 
 {% paragraph "intro" %} words {% endparagraph %}            a paragraph, by its name; `speaker=...` for paraphrase
-{% headline 65 %} words {% option %} words {% endheadline %}  a headline under so many characters: an option that fits
+{% headline 65 %} words {% option %} words {% endheadline %}  a headline under so many characters: an option that fits;
+                                                            what follows {% otherwise %} is taken where none does
 {% standfirst %} {% social %} {% note "unusual" %}          what stands around the copy
 {% box "support" %} title {% line %} words {% endbox %}     a box, a title and its lines
 {% slot "reply" %}                                          a gap for an editor, described in story.toml
@@ -39,7 +40,7 @@ NAMED_BY = {
 }
 Caller = Callable[[], str]
 # Splits a headline's or a box's body into its parts; a control character that no words contain.
-PART = "\x1e"
+PART, LAST_RESORT = "\x1e", "\x1d"
 
 
 def desk_of(context: Context) -> Desk:
@@ -51,7 +52,20 @@ class StoryTags(Extension):
     """All tags of the story templates."""
 
     tags: ClassVar[set[str]] = (  # type: ignore[misc]  # Jinja declares it without ClassVar
-        {"paragraph", "headline", "standfirst", "social", "note", "box", "slot", "choose", "resting", "option", "line"}
+        {
+            "paragraph",
+            "headline",
+            "standfirst",
+            "social",
+            "note",
+            "box",
+            "slot",
+            "choose",
+            "resting",
+            "option",
+            "line",
+            "otherwise",
+        }
     )
 
     def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
@@ -68,6 +82,8 @@ class StoryTags(Extension):
                 return nodes.Output([call], lineno=token.lineno)
             case "option" | "line":
                 return nodes.Output([nodes.TemplateData(PART)], lineno=token.lineno)
+            case "otherwise":
+                return nodes.Output([nodes.TemplateData(LAST_RESORT)], lineno=token.lineno)
             case name:
                 return self._block(parser, name, token.lineno)
 
@@ -158,8 +174,10 @@ class StoryTags(Extension):
     def _headline(context: Context, limit: int, caller: Caller) -> str:
         _check_named("headline", limit, int)
         desk = desk_of(context)
-        options = [words for part in caller().split(PART) if (words := squeezed(part))]
-        fitting = [words for words in options if len(unmarked(words)) < limit]
+        ranks = [_parts(rank) for rank in caller().split(LAST_RESORT)]
+        options = [words for rank in ranks for words in rank]
+        fits = ([words for words in rank if len(unmarked(words)) < limit] for rank in ranks)
+        fitting = next(filter(None, fits), [])
         if not fitting:
             shortest = min(options, key=len, default="")
             raise TemplateError(
@@ -196,6 +214,11 @@ class StoryTags(Extension):
         if lines:
             desk_of(context).page.body.append(Box(id=name, title=title, lines=tuple(lines)))
         return ""
+
+
+def _parts(text: str) -> list[str]:
+    """The options of a text, those that came out empty left out."""
+    return [words for part in text.split(PART) if (words := squeezed(part))]
 
 
 def squeezed_inside(words: str) -> str:

@@ -95,7 +95,13 @@ def _scene(
     named = order.style.force_name(area.slug, area.name)
     return {
         "desk": desk,
-        "force": {"name": named, "place": area.place, "slug": area.slug, "covers": area.covers},
+        "force": {
+            "name": named,
+            "place": area.place,
+            "police": named if area.shared_place else order.notices.police.format(place=area.place),
+            "slug": area.slug,
+            "covers": area.covers,
+        },
         "lead": plan.lead,
         "flags": plan.notes,
         "local": plan.local,

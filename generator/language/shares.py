@@ -21,6 +21,8 @@ from generator.language.periods import alike, beside, when
 from generator.language.registry import YES_NO, Asked, Option, phrase
 from generator.language.style import Style
 
+# Shares of two areas that are printed side by side are called the same only so many points apart.
+ALIKE = Fraction(3, 10)
 NUMBER_GAP = re.compile(r"\{(\d+)\}")
 # "One in N": from ten up N is told as a figure, and is close when share times N lies so near to one.
 ONE_IN_FROM, ONE_IN_TO = 10, 100
@@ -122,6 +124,7 @@ def _points(asked: Asked, moves: str) -> str:
     "versus",
     "a share or rate against another area's in the same 12 months",
     facts="here there noise?",
+    form=Option("clause", ("clause", "verb"), 'clause "lower than the 5.2 per cent ...", verb "is lower than ..."'),
     figures=Option("yes", YES_NO, "no leaves the other area's figure out"),
 )
 def _versus(asked: Asked) -> str:
@@ -132,7 +135,11 @@ def _versus(asked: Asked) -> str:
         score_of(here, there, noise)
     line = "the_figure" if asked["figures"] == "yes" else "the_level"
     what = asked.line("versus", line, figure=figure_of(there, asked.style), where=_where(asked, there))
-    return asked.line("versus", share_moves(here, there, noise), what=what)
+    moves = share_moves(here, there, noise)
+    if moves == "same" and asked["figures"] == "yes" and abs(exact(here) - exact(there)) > ALIKE:
+        # Within noise, but a reader sees two figures: they are set side by side, and not called the same.
+        moves = "within"
+    return asked.line("versus", moves if asked["form"] == "clause" else f"{moves}_verb", what=what)
 
 
 def _where(asked: Asked, fact: Fact) -> str:

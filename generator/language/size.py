@@ -33,6 +33,8 @@ DOUBLINGS = (
     (Fraction("2.25"), "more_than_doubled"),
 )
 # now / before less the nearest whole number N: below so much, the hedge, and whether it is N or N-and-a-half.
+# From so many times on, halves are lost on a reader: "more than 21 times".
+WHOLE_FROM = 10
 MULTIPLES = (
     (Fraction("-0.02"), "almost", False),
     (Fraction("0.02"), "exactly", False),
@@ -75,6 +77,8 @@ def multiple(ratio: Fraction) -> Multiple:
     """How many times as many, for a ratio of 2.25 or more."""
     nearest = (ratio + Fraction(1, 4)).__floor__()
     hedge, half = next((hedge, half) for below, hedge, half in MULTIPLES if ratio - nearest < below)
+    if half and nearest >= WHOLE_FROM:
+        return Multiple("more", nearest)
     return Multiple(hedge, nearest, half)
 
 

@@ -23,13 +23,17 @@ REPORTING = "reporting-forces"
 
 @dataclass(frozen=True, slots=True)
 class Force:
-    """A territorial police force as copy names it. `neighbours` holds both directions."""
+    """A territorial police force as copy names it. `neighbours` holds both directions.
+
+    `shared_place` where another force has part of the place: "police in London" would be two.
+    """
 
     slug: str
     name: str
     place: str
     covers: str
     neighbours: frozenset[str]
+    shared_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,14 @@ def forces() -> Mapping[str, Force]:
             beside[slug].add(other)
             beside[other].add(slug)
     return {
-        slug: Force(slug, row["name"], row["place"], row["covers"], frozenset(beside[slug]))
+        slug: Force(
+            slug=slug,
+            name=row["name"],
+            place=row["place"],
+            covers=row["covers"],
+            neighbours=frozenset(beside[slug]),
+            shared_place=row.get("shared_place", False),
+        )
         for slug, row in sorted(rows.items())
     }
 
