@@ -26,7 +26,7 @@ CODES = ("8L", "8M", "8Q", "8R")
 # The laws
 
 # No figures are dates, spans of years ("the past 10 years") and "11 times", which says how much and not how many.
-DATES = re.compile(r"\b(?:19|20)\d\d(?:-\d\d)?\b|\b\d+ (?:years|times)\b")
+DATES = re.compile(r"\b(?:19|20)\d\d(?:-\d\d)?\b|\b\d+(?: years|(?:-and-a-half)? times)\b")
 FIGURE = re.compile(r"\d[\d,.]*(?: million)?")
 OPENS_WITH_FIGURE = re.compile(r"(?:^|[.!?][”\"’']? )[“\"]?\d")
 ONE_OF_MANY = re.compile(
@@ -125,8 +125,8 @@ def test_the_support_box_gives_each_helpline_with_its_number(sample_drafts: dict
     for draft in sample_drafts.values():
         (box,) = [block for block in draft.body if isinstance(block, Box)]
         lines = ["".join(run.text for run in line) for line in box.lines]
-        assert len(lines) == 2
-        assert all(re.search(r"Call 0[\d ]+ or go to [\w.]+\.$", line) for line in lines)
+        assert len(lines) >= 2
+        assert all(re.search(r"Call [\d ]+(?: or go to [\w.]+)?\.$", line) for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_headlines_of_a_doubling_are_english(tmp_path: Path):
         builder.years(area, "8L", 9_000, *[5_000] * 8, 10_050)
     for draft in draft_batch(builder.build(), "harassment", find_areas(areas)).drafts:
         for headline in draft.headlines[:2]:
-            assert not re.search(r"[Hh]arassment (?:in [\w -]+ )?double", headline.text), headline.text
+            assert not re.search(r"[Hh]arassment (?:in [\w -]+ )?double\b", headline.text), headline.text
 
 
 def test_a_record_that_rests_on_a_year_with_a_gap_is_told_to_the_editor(sample_drafts: dict[str, Draft]):

@@ -86,14 +86,25 @@ def test_a_force_that_varies_much_from_year_to_year_does_not_lead_on_what_anothe
     assert plan(release).lead == "steady"
 
 
-def test_a_charge_rate_in_single_figures_leads_where_nothing_has_moved(tmp_path: Path):
-    builder = nation_of(tmp_path, *STILL).outcome_years("north-wales", "8L", 1, 80)
+def test_a_charge_rate_far_below_the_nations_leads_where_the_count_has_not_moved(tmp_path: Path):
+    builder = nation_of(tmp_path, *STILL).outcome_years("north-wales", "8L", 1, 80).outcomes_elsewhere("8L", 1, 200)
     assert plan(builder.build()).lead == "low_charging"
+
+
+def test_a_charge_rate_that_fell_to_single_figures_leads_where_the_count_has_not_moved(tmp_path: Path):
+    builder = nation_of(tmp_path, *STILL).outcome_years("north-wales", "8L", 1, 200, 80)
+    assert plan(builder.build()).lead == "low_charging"
+
+
+def test_a_charge_rate_like_every_other_forces_and_like_last_years_is_no_news(tmp_path: Path):
+    builder = nation_of(tmp_path, *STILL).outcome_years("north-wales", "8L", 1, 80, 80)
+    assert plan(builder.outcomes_elsewhere("8L", 1, 80, 80).build()).lead == "steady"
 
 
 @pytest.mark.parametrize("charged", [200, 19])
 def test_a_charge_rate_of_a_tenth_or_of_a_handful_of_cases_does_not_lead(tmp_path: Path, charged: int):
     builder = nation_of(tmp_path, *STILL).outcome_years("north-wales", "8L", 1, charged)
+    builder.outcomes_elsewhere("8L", 1, 900)
     assert plan(builder.build()).lead == "steady"
 
 

@@ -24,7 +24,6 @@ def copy(sample_drafts: dict[str, Draft]) -> str:
         r"an average of 13 every day",
         r"almost five times as many as nine years earlier",
         r"\b172\b.*(?:charge|charged) or summons(?:ed)?|(?:charged or summonsed) in 172\b",
-        r"(?:just|only) 3\.7 per cent",
         r"3\.7 per cent.*about the same as the year before",
         r"\b1,875\b",
         r"\b79\b",
