@@ -5,10 +5,11 @@ A file is judged by what it holds, not by its name: GOV.UK's asset hosts answer 
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 from fetch.errors import WorkbookError
 
@@ -19,6 +20,7 @@ Kind = Literal["ods", "xlsx", "csv"]
 MOST_UNPACKED_BYTES = 2 * 1024**3
 _CHUNK = 1 << 20
 _PAGE_STARTS = (b"<!doctype", b"<html", b"<?xml version", b"<head", b"<body")
+_SHEET_TAG = re.compile(rb"<table:table(?:\s[^>]*)?>|</table:table>")
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -89,5 +91,20 @@ def _unpack_all(packed: zipfile.ZipFile, name: str, most_bytes: int) -> None:
         if part.compress_type not in _READABLE:
             raise WorkbookError(f"{name} is packed in a way that no official workbook is: download it again.")
         with packed.open(part) as stream:
-            while stream.read(_CHUNK):
-                pass
+            end = _last_bytes(stream)
+        if part.filename == "content.xml" and not _ends_well(end):
+            raise WorkbookError(f"{name} is cut short within: its last sheet has no end. Download it again.")
+
+
+def _last_bytes(stream: IO[bytes]) -> bytes:
+    """Read to the end, and keep the last megabyte or two."""
+    before = last = b""
+    while chunk := stream.read(_CHUNK):
+        before, last = last, chunk
+    return before + last
+
+
+def _ends_well(end: bytes) -> bool:
+    """Whether an ODS document closes its last sheet and itself. The engine waits for ever for a sheet's missing end."""
+    tags = _SHEET_TAG.findall(end)
+    return bool(tags) and tags[-1].endswith((b"/>", b"</table:table>")) and end.rstrip().endswith(b"document-content>")

@@ -10,7 +10,7 @@ import pytest
 
 from fetch.container import check_container
 from fetch.errors import WorkbookError
-from tests.fetch.books import RECORDED, recorded, write
+from tests.fetch.books import RECORDED, pack_ods, recorded, write
 
 NAME = "prc-pfa-mar2013-onwards-tables-230726.ods"
 
@@ -97,3 +97,12 @@ def test_a_zip_bomb_that_lies_about_its_size_is_unpacked_no_further_than_it_said
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path):
     with pytest.raises(WorkbookError, match=r"gone\.ods cannot be opened \(No such file or directory\)"):
         check_container(tmp_path / "gone.ods", "gone.ods")
+
+
+@pytest.mark.parametrize("lost", ["</table:table>", "</office:document-content>"])
+def test_a_document_cut_short_before_it_was_packed_is_found_out_rather_than_waited_for(whole: Path, lost: str):
+    with zipfile.ZipFile(whole) as packed:
+        content = packed.read("content.xml").decode()
+    pack_ods(whole, content.partition("?>")[2].replace(lost, ""))
+    with pytest.raises(WorkbookError, match=f"{NAME} is cut short within"):
+        check_container(whole, NAME)
