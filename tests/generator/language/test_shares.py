@@ -143,13 +143,21 @@ def test_an_area_against_the_nation():
     here, nation = share(37, 1000), share(52, 1000, area=NATION)
     assert say("versus", here, nation, noise(-4)) == "lower than the 5.2 per cent across England and Wales"
     assert say("versus", nation, here, noise(4)) == "higher than the 3.7 per cent in North Wales"
-    assert say("versus", here, nation, noise(-1)) == "about the same as the 5.2 per cent across England and Wales"
+    close = share(50, 1000)
+    assert say("versus", close, nation, noise(-1)) == "about the same as the 5.2 per cent across England and Wales"
+
+
+def test_two_figures_that_a_reader_sees_to_differ_are_set_side_by_side_and_not_called_the_same():
+    here, nation = share(37, 1000), share(52, 1000, area=NATION)
+    assert say("versus", here, nation, noise(-1)) == "against the 5.2 per cent across England and Wales"
+    said = say("versus", here, nation, noise(-1), form="verb")
+    assert said == "compares with the 5.2 per cent across England and Wales"
     assert say("versus", here, nation, figures="no") == "lower than the level across England and Wales"
 
 
 def test_the_forces_with_complete_figures_are_called_that():
     here, rest = share(37, 1000), share(45, 1000, area=reference.REPORTING)
-    words = "lower than the 4.5 per cent across the forces in England and Wales with complete figures"
+    words = "lower than the 4.5 per cent average for the forces with complete figures"
     assert say("versus", here, rest, noise(-4)) == words
 
 
