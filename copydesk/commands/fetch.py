@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +11,11 @@ import typer
 
 if TYPE_CHECKING:
     from fetch.bring import Plan
+    from fetch.download import Patience
     from fetch.release import Built
+
+# How many seconds a silent server is waited for; every other wait grows or shrinks with it.
+PATIENCE = "COPYDESK_PATIENCE"
 
 
 def fetch(
@@ -24,26 +30,76 @@ def fetch(
 
     Example:  copydesk fetch --dry-run
     """
-    from copydesk import settings
-    from copydesk.progress import downloads, files
-    from fetch.bring import bring_in, plan_fetch, table_names
-    from fetch.download import Downloader
-    from fetch.govuk import site
+    from fetch.bring import table_names
 
     wanted = table_names(tables)
     if folder is not None:
         _from_folder(folder, wanted, release, dry_run=dry_run)
-        return
+    elif dry_run:
+        _plan(wanted, release)
+    else:
+        _bring(wanted, release)
+
+
+def _plan(tables: tuple[str, ...] | None, release: str) -> None:
+    from copydesk import settings
+    from fetch.bring import plan_fetch
+    from fetch.download import Downloader
+    from fetch.govuk import site
+
     where = site()
-    if dry_run:
-        _show(plan_fetch(settings.data_dir(), where, Downloader(where), wanted, release))
-        return
-    with downloads("downloading") as downloading, files("reading") as reading:
-        brought = bring_in(
-            settings.data_dir(), where, tables=wanted, release=release, downloading=downloading, reading=reading
-        )
-    _say(f"{brought.downloaded} files downloaded, {brought.here} were here already.")
+    _show(plan_fetch(settings.data_dir(), where, Downloader(where, _patience()), tables, release))
+
+
+def _bring(tables: tuple[str, ...] | None, release: str) -> None:
+    from copydesk import settings
+    from copydesk.progress import downloads, files
+    from fetch.bring import bring_in
+    from fetch.govuk import site
+
+    try:
+        with downloads("downloading") as downloading, files("reading") as reading:
+            brought = bring_in(
+                settings.data_dir(),
+                site(),
+                tables=tables,
+                release=release,
+                patience=_patience(),
+                downloading=downloading,
+                reading=reading,
+            )
+    except KeyboardInterrupt:
+        typer.echo("copydesk: stopped. What has come is kept: the next copydesk fetch goes on from there.", err=True)
+        raise typer.Exit(130) from None
+    _say(f"{_files(brought.downloaded)} downloaded, {_are(brought.here)} here already.")
+    _say_unknown(brought.left)
     _report(brought.built)
+
+
+def _patience() -> Patience:
+    """As patient as usual, or as `COPYDESK_PATIENCE` says."""
+    from dataclasses import replace
+
+    from fetch.download import Patience
+    from fetch.errors import DownloadError
+
+    usual, said = Patience(), os.environ.get(PATIENCE, "").strip()
+    if not said:
+        return usual
+    try:
+        seconds = float(said)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 3600:
+        raise DownloadError(f"{PATIENCE} is {said!r}: give the seconds that a silent server is waited for, such as 60.")
+    scale = seconds / usual.read
+    return replace(
+        usual,
+        first=usual.first * scale,
+        longest=usual.longest * scale,
+        connect=usual.connect * scale,
+        read=seconds,
+    )
 
 
 def _from_folder(folder: Path, tables: tuple[str, ...] | None, release: str, *, dry_run: bool) -> None:
@@ -80,6 +136,23 @@ def _show(plan: Plan) -> None:
         _say(f"left aside: {title} ({why})")
     total = sum(one.attachment.bytes for one in plan.to_download)
     _say(f"Release of {plan.published}: {len(plan.to_download)} files, {total / 1e6:,.0f} MB to download.")
+
+
+def _say_unknown(left: Collection[tuple[str, str]]) -> None:
+    """Titles on the page that nobody has seen before: a new table, or an old one under another name."""
+    from fetch.tables import never_taken
+
+    unknown = [title for title, _ in left if not never_taken(title)]
+    if unknown:
+        _say(f"Left on the page, since copydesk does not know what they are: {'; '.join(unknown)}.")
+
+
+def _files(count: int) -> str:
+    return f"{count or 'No'} file{'' if count == 1 else 's'}"
+
+
+def _are(count: int) -> str:
+    return f"{count} {'was' if count == 1 else 'were'}"
 
 
 def _report(built: Built) -> None:
