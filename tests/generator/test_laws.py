@@ -16,6 +16,7 @@ from fetch.release import Release
 from generator.draft import Box, Draft
 from generator.language import senses
 from generator.newsroom import draft_batch, find_areas
+from generator.reference import forces
 from generator.selfcheck import spoken_claims
 from tests.generator.releases import NOT_PROVIDED, a_release
 
@@ -163,6 +164,20 @@ def test_headlines_of_a_doubling_are_english(tmp_path: Path):
     for draft in draft_batch(builder.build(), "harassment", find_areas(areas)).drafts:
         for headline in draft.headlines[:2]:
             assert not re.search(r"[Hh]arassment (?:in [\w -]+ )?double\b", headline.text), headline.text
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_every_size_of_change_finds_headlines_that_fit_whatever_the_name_of_the_force(tmp_path: Path, turn: int):
+    ratios = (0.01, 0.3, 0.48, 0.5, 0.67, 0.86, 0.97, 1, 1.03, 1.1, 1.25, 1.34, 1.75, 1.95, 2, 2.1, 2.49, 3.5, 7.9, 45)
+    builder = a_release(tmp_path, "2022-09")
+    for at, area in enumerate(forces()):
+        ratio = ratios[(at + 5 * turn) % len(ratios)]
+        builder.years(area, "8L", 900_000 if at % 3 else 7_000, *[6_000] * 8, int(6_000 * ratio))
+        builder.outcome_years(area, "8L", 1, 500, 30 if at % 2 else 290)
+    batch = draft_batch(builder.build(), "harassment", find_areas(()))
+    assert len(batch.drafts) == 43
+    broken = [f"{draft.area.slug}: {law}" for draft in batch.drafts for law in broken_laws(draft)]
+    assert not broken, "\n".join(broken)
 
 
 def test_a_record_that_rests_on_a_year_with_a_gap_is_told_to_the_editor(sample_drafts: dict[str, Draft]):
