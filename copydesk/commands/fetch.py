@@ -53,20 +53,20 @@ def _plan(tables: tuple[str, ...] | None, release: str) -> None:
 
 def _bring(tables: tuple[str, ...] | None, release: str) -> None:
     from copydesk import settings
-    from copydesk.progress import downloads, files
+    from copydesk.progress import fetching
     from fetch.bring import bring_in
     from fetch.govuk import site
 
     try:
-        with downloads("downloading") as downloading, files("reading") as reading:
+        with fetching() as watch:
             brought = bring_in(
                 settings.data_dir(),
                 site(),
                 tables=tables,
                 release=release,
                 patience=_patience(),
-                downloading=downloading,
-                reading=reading,
+                downloading=watch.downloading,
+                reading=watch.reading,
             )
     except KeyboardInterrupt:
         typer.echo("copydesk: stopped. What has come is kept: the next copydesk fetch goes on from there.", err=True)
