@@ -14,6 +14,7 @@ from fetch.workbook import Sheet
 
 # Cover lines above the headings are few; a pivot's filters hold a heading a row, never half a table's in one row.
 _ROWS_SEARCHED = 60
+_FEWEST_UNEXPECTED = 4
 _ASIDE = ("cover", "note", "pivot", "content")
 
 
@@ -38,7 +39,7 @@ def find_header(sheet: Sheet, file: str, table: Table | None = None) -> Header |
     for number, row in enumerate(head, start=1):
         for one in candidates:
             found = len(place_columns(one, row))
-            if 2 * found >= _required(one) and (best is None or found > best[0]):
+            if found >= _enough(one, expected=table is not None) and (best is None or found > best[0]):
                 best = (found, number, one)
     if best is None:
         return None
@@ -53,8 +54,13 @@ def find_header(sheet: Sheet, file: str, table: Table | None = None) -> Header |
     return Header(chosen, number, places)
 
 
-def _required(table: Table) -> int:
-    return sum(column.required for column in table.columns)
+def _enough(table: Table, *, expected: bool) -> int:
+    """How many known headings in one row make it the table's: half, so that one missing or misspelt is an error.
+
+    Where no table is expected, four at least: a newsroom's own list with a force and a region is none of ours.
+    """
+    half = (sum(column.required for column in table.columns) + 1) // 2
+    return half if expected else max(half, _FEWEST_UNEXPECTED)
 
 
 def _what_is_wrong(table: Table, headings: Sequence[str], places: dict[str, int], sheet: Sheet) -> str:

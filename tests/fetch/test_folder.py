@@ -53,7 +53,7 @@ def test_files_that_double_count_are_left_by_name_or_by_what_their_cover_says(tm
 
 def test_other_spreadsheets_and_lock_files_are_left_and_only_spreadsheets_are_spoken_of(tmp_path: Path):
     write(tmp_path / CRIME, {"2023_24": YEAR})
-    write(tmp_path / "rota.xlsx", {"May": [["Monday", "Tuesday"]]})
+    write(tmp_path / "rota.xlsx", {"May": [["Force", "Region", "Reporter"], ["Kent", "South East", "Smith"]]})
     for name in ("~$rota.xlsx", f".~lock.{CRIME}#", ".DS_Store", "notes.txt"):
         (tmp_path / name).write_bytes(b"x")
     survey = survey_folder(tmp_path)
