@@ -6,24 +6,28 @@ Everything is downloaded and read before anything is changed: after a fault the 
 from __future__ import annotations
 
 import hashlib
+import queue
+import shutil
+import threading
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from shutil import disk_usage
 
-from fetch.download import Downloader, Fetched, Known, Patience
-from fetch.errors import DiscoveryError, DownloadError, UnknownNameError, nearest
+from fetch.download import Downloader, Fetched, Known, Patience, StoppedError, finished
+from fetch.errors import CopydeskError, DiscoveryError, DownloadError, UnknownNameError, nearest
 from fetch.govuk import Attachment, Publication, Site, read_page
 from fetch.manifest import FileEntry
+from fetch.parts import sha256_of
 from fetch.release import RAW, Built, LocalFile, build_release, list_releases, lock_data
 from fetch.tables import TABLES
 
 DOWNLOADS = "downloads"
 AT_ONCE = 2
 LATEST = "latest"
+# How long a thread that waits for a silent server may keep the user who has had enough, in seconds.
+_LONGEST_GOODBYE = 2.0
 
 # Called with a file's name, the bytes that have come, and the bytes in all (0 where the server does not say).
 Watch = Callable[[str, int, int], None]
@@ -99,11 +103,17 @@ def _check_date(publication: Publication, release: str) -> None:
 
 
 def _known(data_dir: Path, one: Attachment, entries: Collection[FileEntry]) -> Known | None:
-    """The copy of a file that is here: by its address, else (a new address, perhaps the same file) by its name."""
+    """The copy of a file that is here: from an earlier fetch that did not get to its end, else in a release.
+
+    There by its address, else (a new address, perhaps the same file) by its name. A copy that was changed is none.
+    """
+    left = finished(data_dir / DOWNLOADS / _place(one), one.url)
+    if left is not None:
+        return left
     for same in (lambda entry: entry.url == one.url, lambda entry: entry.filename == one.filename):
         for entry in filter(same, entries):
             path = data_dir / RAW / entry.sha256
-            if path.is_file() and (entry.etag or entry.last_modified):
+            if (entry.etag or entry.last_modified) and path.is_file() and sha256_of(path) == entry.sha256:
                 # At another address only the content's own tag tells; a date would not.
                 return Known(path, entry.etag, entry.last_modified if entry.url == one.url else "")
     return None
@@ -126,7 +136,7 @@ def bring_in(
         KeyboardInterrupt: the user stopped it. What had come of each file is kept, to be resumed.
     """
     downloader = Downloader(where, patience)
-    with lock_data(data_dir):
+    with _disk_faults_said(data_dir), lock_data(data_dir):
         plan = plan_fetch(data_dir, where, downloader, tables, release)
         folder = data_dir / DOWNLOADS
         folder.mkdir(parents=True, exist_ok=True)
@@ -134,12 +144,34 @@ def bring_in(
         fetched = _download_all(plan, folder, downloader, downloading or _silent)
         files = [_local_file(one, got) for one, got in zip(plan.files, fetched, strict=True)]
         built = build_release(data_dir, files, plan.published, progress=reading)
-        for got in fetched:
-            if got.new:
-                got.path.unlink(missing_ok=True)
-        _clear(folder)
+        _mend_raw(data_dir, fetched)
+        # The release keeps the workbooks. What else is here is of addresses that nobody will ask for again.
+        shutil.rmtree(folder)
     downloaded = sum(got.new for got in fetched)
     return Brought(built, downloaded, len(fetched) - downloaded, plan.left)
+
+
+def _mend_raw(data_dir: Path, fetched: Collection[Fetched]) -> None:
+    """A workbook that came again because the kept one was changed or lost takes its place."""
+    for got in fetched:
+        if got.path.parent.name == DOWNLOADS:
+            digest = sha256_of(got.path)
+            kept = data_dir / RAW / digest
+            if not kept.is_file() or sha256_of(kept) != digest:
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                got.path.replace(kept)
+
+
+@contextmanager
+def _disk_faults_said(data_dir: Path) -> Iterator[None]:
+    """A fault of the disk as one sentence for the user."""
+    try:
+        yield
+    except OSError as error:
+        raise DownloadError(
+            f"The download could not be written to {error.filename or data_dir}: {error.strerror or error}. Make room, "
+            "or name another folder with --data-dir. Releases that are here are untouched."
+        ) from error
 
 
 def _silent(_name: str, _done: int, _total: int) -> None:
@@ -147,7 +179,7 @@ def _silent(_name: str, _done: int, _total: int) -> None:
 
 
 def _check_room(plan: Plan, folder: Path) -> None:
-    needed, free = sum(one.attachment.bytes for one in plan.to_download), disk_usage(folder).free
+    needed, free = sum(one.attachment.bytes for one in plan.to_download), shutil.disk_usage(folder).free
     # The workbook itself is kept beside what is made of it, and a release is a small part of it.
     if 2 * needed > free:
         raise DownloadError(
@@ -157,39 +189,70 @@ def _check_room(plan: Plan, folder: Path) -> None:
 
 
 def _download_all(plan: Plan, folder: Path, downloader: Downloader, watch: Watch) -> list[Fetched]:
-    """Every file, two at once. The first fault stops the others."""
+    """Every file, two at once. The first fault stops the others, and so does the user."""
+    todo: queue.SimpleQueue[int] = queue.SimpleQueue()
+    done: _Done = queue.Queue()
+    for number in range(len(plan.files)):
+        todo.put(number)
+    # Daemons: a thread that waits for a silent server must not keep the program from ending.
+    threads = [
+        threading.Thread(target=_work, args=(plan, folder, downloader, watch, todo, done), daemon=True)
+        for _ in range(AT_ONCE)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        fetched = dict(_next(done) for _ in plan.files)
+    finally:
+        downloader.stop()
+        for thread in threads:
+            thread.join(_LONGEST_GOODBYE)
+    return [fetched[number] for number in range(len(plan.files))]
 
-    def one(wanted: Wanted) -> Fetched:
-        attachment = wanted.attachment
-        target = folder / _place(attachment)
-        return downloader.file(
-            attachment.url,
-            attachment.filename,
-            target,
-            wanted.known,
-            lambda done, total: watch(attachment.filename, done, total),
-        )
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        coming = [pool.submit(one, wanted) for wanted in plan.files]
+_Done = queue.Queue[tuple[int, Fetched | Exception | None]]
+
+
+def _work(  # noqa: PLR0917 (called by a thread alone)
+    plan: Plan, folder: Path, downloader: Downloader, watch: Watch, todo: queue.SimpleQueue[int], done: _Done
+) -> None:
+    """Download until there is no more to do, telling what became of each file."""
+    while not todo.empty():
         try:
-            for future in coming:
-                future.result()
-        except BaseException:
-            downloader.stop()
-            pool.shutdown(cancel_futures=True)
-            _raise_first_fault(coming)
-            raise
-    return [future.result() for future in coming]
+            number = todo.get_nowait()
+        except queue.Empty:
+            return
+        outcome: Fetched | Exception | None = None
+        try:
+            outcome = _download(plan.files[number], folder, downloader, watch)
+        except (CopydeskError, StoppedError, OSError) as error:
+            outcome = error
+        finally:
+            done.put((number, outcome))
 
 
-def _raise_first_fault(coming: Collection[Future[Fetched]]) -> None:
-    """The fault that stopped the rest, rather than the stopping of one of them."""
-    for future in coming:
-        if future.done() and not future.cancelled():
-            fault = future.exception()
-            if isinstance(fault, DownloadError):
-                raise fault
+def _next(done: _Done) -> tuple[int, Fetched]:
+    """The next file that is whole. Raises what kept a file from becoming whole."""
+    while True:
+        try:
+            number, outcome = done.get(timeout=0.5)  # a wait without end would not hear Ctrl-C everywhere
+        except queue.Empty:
+            continue
+        if isinstance(outcome, Fetched):
+            return number, outcome
+        raise outcome or RuntimeError("a thread that downloads ended early")
+
+
+def _download(wanted: Wanted, folder: Path, downloader: Downloader, watch: Watch) -> Fetched:
+    one = wanted.attachment
+    return downloader.file(
+        one.url,
+        one.filename,
+        folder / _place(one),
+        wanted.known,
+        lambda done, total: watch(one.filename, done, total),
+        least=one.bytes,
+    )
 
 
 def _place(attachment: Attachment) -> str:
@@ -210,12 +273,6 @@ def _local_file(wanted: Wanted, got: Fetched) -> LocalFile:
         fetched=got.fetched,
         table=wanted.table,
     )
-
-
-def _clear(folder: Path) -> None:
-    """Take the downloads folder away once its files are kept with the release; parts of other files stay."""
-    with suppress(OSError):
-        folder.rmdir()
 
 
 def plan_rows(plan: Plan) -> Iterator[tuple[str, str, int, str]]:

@@ -1,49 +1,34 @@
 """Bringing one file in, whole. In: an address. Out: a checked workbook on disk, or one clear error.
 
-Conditional, resumed where it stopped, retried with patience, bounded in size, never trusted. Knows nothing of tables.
+Conditional, resumed where it stopped, bounded in size, never trusted. Knows nothing of tables.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
 
 import requests
-import tenacity
-import urllib3
 
 from fetch.container import check_container
 from fetch.errors import DownloadError, WorkbookError
 from fetch.govuk import Site
+from fetch.parts import sha256_of, whole_file
+from fetch.web import PassingError, Patience, StoppedError, Web
 
-_CHUNK = 1 << 18
+__all__ = ["Downloader", "Fetched", "Known", "Patience", "StoppedError", "finished"]
+
 # The largest official file is about 50 MB (July 2026), the page as JSON well below 1 MB.
 MOST_BYTES = 512 * 1024**2
 MOST_BYTES_OF_A_PAGE = 16 * 1024**2
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+_NO_MORE = re.compile(r"bytes \*/(\d+)")
 
 Watch = Callable[[int, int], None]
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait, in seconds, and how often to try. A server's Retry-After is kept to, up to `longest`."""
-
-    attempts: int = 6
-    first: float = 1.0
-    longest: float = 60.0
-    connect: float = 10.0
-    read: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,163 +51,92 @@ class Fetched:
     new: bool
 
 
-class StoppedError(Exception):
-    """The user has had enough: what has come so far is kept, to be resumed."""
-
-
-class _PassingError(Exception):
-    """A fault that may be gone at the next try. `wait` is what the server asked for, in seconds."""
-
-    def __init__(self, what: str, wait: float = 0.0) -> None:
-        super().__init__(what)
-        self.wait = wait
-
-
-def session() -> requests.Session:
-    """A session that says honestly who is asking: GOV.UK's asset hosts refuse requests without a User-Agent."""
-    one = requests.Session()
-    one.headers["User-Agent"] = f"copydesk/{version('copydesk')} (drafts local news from official statistics)"
-    # A packed answer would hide how long the file is, and where to go on.
-    one.headers["Accept-Encoding"] = "identity"
-    return one
-
-
 class Downloader:
     """Brings files in from one site. May be used by several threads; `stop` ends them all at their next chunk."""
 
-    def __init__(self, where: Site, patience: Patience | None = None, most_bytes: int = MOST_BYTES) -> None:
-        self._where = where
-        self._patience = patience or Patience()
+    def __init__(
+        self,
+        where: Site,
+        patience: Patience | None = None,
+        most_bytes: int = MOST_BYTES,
+        pause: Callable[[float], object] | None = None,
+    ) -> None:
+        self.web = Web(where, patience, pause)
         self._most_bytes = most_bytes
-        self._session = session()
-        self._stopping = threading.Event()
 
     def stop(self) -> None:
         """Let every download stop soon, leaving what can be resumed."""
-        self._stopping.set()
+        self.web.stop()
 
     def page(self, url: str) -> object:
         """A small JSON document. Raises DownloadError where it can't be had, or is no JSON."""
 
-        def once() -> object:
-            with self._get(url, {}) as response:
-                _check_status(response, url)
-                body = response.raw.read(MOST_BYTES_OF_A_PAGE)
-            try:
-                return json.loads(body)
-            except ValueError as error:
-                raise DownloadError(f"{url} answered with something that is not JSON. Try again later.") from error
+        def once() -> bytes:
+            body = bytearray()
+            with self.web.get(url, url, {"Accept": "application/json"}) as response:
+                for chunk in self.web.body(response):
+                    body += chunk
+                    if len(body) > MOST_BYTES_OF_A_PAGE:
+                        raise DownloadError(f"{url} goes on without end: it is no page that we know.")
+                told = response.headers.get("Content-Length", "")
+            if told.isdecimal() and len(body) < int(told):
+                raise PassingError(f"only {len(body):,} of {told} bytes of the page came")
+            return bytes(body)
 
-        return self._patiently(once, url)
+        body = self.web.patiently(once, url)
+        try:
+            page: object = json.loads(body)
+        except ValueError as error:
+            raise DownloadError(f"{url} answered with something that is not JSON. Try again later.") from error
+        return page
 
-    def file(self, url: str, name: str, target: Path, known: Known | None, watch: Watch) -> Fetched:
+    def file(self, url: str, name: str, target: Path, known: Known | None, watch: Watch, *, least: int = 0) -> Fetched:
         """A file, checked to be a whole workbook, at `target`; or the copy that is here, where that is still good.
 
-        `name` is what the user knows it by. `watch(bytes so far, bytes in all)` is called as it comes in. Raises
-        DownloadError: nothing is then at `target`.
+        `name` is what the user knows it by; `least` how long the page says that it is. `watch(bytes so far, bytes in
+        all)` is called as it comes in. Raises DownloadError: nothing is then at `target`.
         """
-        return self._patiently(lambda: self._file_once(url, name, target, known, watch), name)
+        return self.web.patiently(lambda: self._once(url, name, target, known, watch, least=least), name)
 
-    def _patiently(self, once: Callable[[], T], name: str) -> T:
-        patience = self._patience
-        spread = tenacity.wait_random_exponential(multiplier=patience.first, max=patience.longest)
-
-        def wait(state: tenacity.RetryCallState) -> float:
-            failed = state.outcome.exception() if state.outcome else None
-            asked = failed.wait if isinstance(failed, _PassingError) else 0.0
-            return min(asked, patience.longest) if asked else spread(state)
-
-        tries = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(_PassingError),
-            stop=tenacity.stop_after_attempt(patience.attempts),
-            wait=wait,
-            sleep=self._sleep,
-            reraise=True,
-        )
-        try:
-            return tries(once)
-        except _PassingError as error:
-            raise DownloadError(
-                f"{name} could not be downloaded: {error} ({patience.attempts} tries). Try again later: what has come "
-                "so far is kept, and releases that are here are untouched."
-            ) from error
-
-    def _sleep(self, seconds: float) -> None:
-        if self._stopping.wait(seconds):
-            raise StoppedError
-
-    def _get(self, url: str, headers: Mapping[str, str]) -> requests.Response:
-        patience = self._patience
-        try:
-            response = self._session.get(
-                url, headers=dict(headers), stream=True, timeout=(patience.connect, patience.read)
-            )
-        except requests.TooManyRedirects as error:
-            raise DownloadError(f"{url} is redirected in a circle. Look at it in a browser.") from error
-        except (requests.ConnectionError, requests.Timeout) as error:
-            raise _PassingError("the server did not answer") from error
-        except requests.RequestException as error:
-            raise DownloadError(
-                f"{url} can't be asked for ({type(error).__name__}). Look at it in a browser."
-            ) from error
-        for step in (*response.history[1:], response):
-            if not self._where.allows(step.url):
-                response.close()
-                raise DownloadError(f"{url} leads to {step.url}, which is no address of GOV.UK's: not followed.")
-        return response
-
-    def _file_once(self, url: str, name: str, target: Path, known: Known | None, watch: Watch) -> Fetched:
+    def _once(self, url: str, name: str, target: Path, known: Known | None, watch: Watch, *, least: int) -> Fetched:
         part = _Part(target, url)
-        headers = part.resuming() or _conditions(known)
-        with self._get(url, headers) as response:
-            if response.status_code == requests.codes.not_modified and known is not None:
+        resuming = part.resuming()
+        with self.web.get(url, name, resuming or _conditions(known)) as response:
+            if response.status_code == requests.codes.not_modified and known is not None and not resuming:
                 return Fetched(known.path, known.etag, known.last_modified, _now(), new=False)
-            if response.status_code == requests.codes.requested_range_not_satisfiable:
-                part.drop()
-                raise _PassingError("the server has another version of the file now")
-            _check_status(response, name)
-            etag = response.headers.get("ETag", "")
-            last_modified = response.headers.get("Last-Modified", "")
-            self._take(response, part, name, watch)
-        try:
-            check_container(part.path, name)
-        except WorkbookError as error:
-            part.drop()
-            raise DownloadError(
-                f"{str(error).rstrip('.')} (from {url}). Releases that are here are untouched."
-            ) from error
+            if not part.is_all(response):
+                self._take(response, part, name, watch)
+        _check(part, name, url, least, resumed=bool(resuming))
         part.path.replace(target)
+        fetched = Fetched(target, part.etag, part.last_modified, _now(), new=True)
+        _note_finished(fetched, url)
         part.forget()
-        return Fetched(target, etag, last_modified, _now(), new=True)
+        return fetched
 
     def _take(self, response: requests.Response, part: _Part, name: str, watch: Watch) -> None:
         """The body, appended to what is there or from the start, and no more of it than there should be."""
-        offset, total = _extent(response, part.size())
+        offset, total = _extent(response, part)
         if max(offset, total) > self._most_bytes:
             part.drop()
             raise DownloadError(
                 f"{name} has {total / 1e6:,.0f} MB, far more than any official file: not downloaded. Look at the page."
             )
-        part.note(response)
+        if not offset:
+            part.begin(response)
         done = offset
-        try:
-            with part.path.open("ab" if offset else "wb") as file:
-                # What has come is taken at once: a stall or a cut loses nothing that can be resumed from.
-                while chunk := response.raw.read1(_CHUNK):
-                    if self._stopping.is_set():
-                        raise StoppedError
-                    done += len(chunk)
-                    if done > self._most_bytes or (total and done > total):
-                        break
-                    file.write(chunk)
-                    watch(done, total)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, TimeoutError) as error:
-            raise _PassingError(f"the server stopped sending after {done / 1e6:,.1f} MB") from error
+        with part.path.open("ab") as file:
+            for chunk in self.web.body(response):
+                done += len(chunk)
+                if done > self._most_bytes or (total and done > total):
+                    break
+                file.write(chunk)
+                file.flush()  # what was counted is in the file, even if we are ended at once
+                watch(done, total)
         if done > self._most_bytes or (total and done > total):
             part.drop()
             raise DownloadError(f"{name} is longer than the server said it would be: not kept. Try again later.")
         if total and done < total:
-            raise _PassingError(f"only {done:,} of {total:,} bytes came")
+            raise PassingError(f"only {done:,} of {total:,} bytes came")
 
 
 class _Part:
@@ -232,33 +146,104 @@ class _Part:
         self.path = target.with_name(f"{target.name}.part")
         self._note = target.with_name(f"{target.name}.part.json")
         self._url = url
+        noted = _read_note(self._note, url)
+        self.etag, self.last_modified = noted.get("etag", ""), noted.get("last_modified", "")
 
     def size(self) -> int:
         return self.path.stat().st_size if self.path.is_file() else 0
 
     def resuming(self) -> dict[str, str]:
         """The headers that ask for the rest; none where there is nothing that can be proved to be the same file."""
-        try:
-            noted = json.loads(self._note.read_text(encoding="utf-8"))
-            validator = str(noted["validator"]) if noted["url"] == self._url else ""
-        except (OSError, ValueError, KeyError, TypeError):
-            validator = ""
+        # A weak ETag says that two versions are as good as each other, not that they have the same bytes (RFC 9110).
+        strong = "" if self.etag.startswith("W/") else self.etag
+        validator = strong or self.last_modified
         if not validator or not self.size():
             return {}
         return {"Range": f"bytes={self.size()}-", "If-Range": validator}
 
-    def note(self, response: requests.Response) -> None:
-        """Keep what proves that a later answer is the rest of this file: a strong ETag, or its date (RFC 9110)."""
-        etag = response.headers.get("ETag", "")
-        validator = etag if etag and not etag.startswith("W/") else response.headers.get("Last-Modified", "")
-        self._note.write_text(json.dumps({"url": self._url, "validator": validator}), encoding="utf-8")
+    def is_all(self, response: requests.Response) -> bool:
+        """Whether the server has no more than is here: we were interrupted just before the check.
+
+        Raises PassingError for an answer that is neither that, nor the file, nor the rest of it.
+        """
+        if response.status_code in {requests.codes.ok, requests.codes.partial_content}:
+            return False
+        said = _NO_MORE.match(response.headers.get("Content-Range", ""))
+        asked_too_far = response.status_code == requests.codes.requested_range_not_satisfiable
+        if asked_too_far and said and int(said[1]) == self.size():
+            return True
+        self.drop()
+        raise PassingError("the server has another version of the file now")
+
+    def begin(self, response: requests.Response) -> None:
+        """Start afresh, and keep what proves that a later answer is the rest of this file."""
+        self.drop()
+        if not _packed(response):
+            self.etag = response.headers.get("ETag", "")
+            self.last_modified = response.headers.get("Last-Modified", "")
+        noted = {"url": self._url, "etag": self.etag, "last_modified": self.last_modified}
+        self._note.write_text(json.dumps(noted), encoding="utf-8")
 
     def forget(self) -> None:
         self._note.unlink(missing_ok=True)
 
     def drop(self) -> None:
         self.path.unlink(missing_ok=True)
+        self.etag = self.last_modified = ""
         self.forget()
+
+
+def finished(target: Path, url: str) -> Known | None:
+    """The whole file that an earlier, unlucky fetch left at `target`; None where there is none, or it was changed."""
+    noted = _read_note(_finished_note(target), url)
+    if not noted or not target.is_file() or sha256_of(target) != noted.get("sha256"):
+        return None
+    return Known(target, noted.get("etag", ""), noted.get("last_modified", ""))
+
+
+def _note_finished(fetched: Fetched, url: str) -> None:
+    noted = {
+        "url": url,
+        "etag": fetched.etag,
+        "last_modified": fetched.last_modified,
+        "sha256": sha256_of(fetched.path),
+    }
+    with whole_file(_finished_note(fetched.path)) as unfinished:
+        unfinished.write_text(json.dumps(noted), encoding="utf-8")
+
+
+def _finished_note(target: Path) -> Path:
+    return target.with_name(f"{target.name}.json")
+
+
+def _read_note(path: Path, url: str) -> dict[str, str]:
+    """What was noted of a file; nothing where there is no note that makes sense, or it is of another address."""
+    try:
+        noted = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(noted, dict) or noted.get("url") != url:
+        return {}
+    return {str(name): str(value) for name, value in noted.items()}
+
+
+def _check(part: _Part, name: str, url: str, least: int, *, resumed: bool) -> None:
+    """What came is a whole workbook. Raises DownloadError, or PassingError where the whole file is worth a try."""
+    size = part.size()
+    try:
+        kind = check_container(part.path, name)
+    except WorkbookError as error:
+        part.drop()
+        if resumed:
+            raise PassingError("the rest of the file does not fit what had come of it") from error
+        raise DownloadError(f"{str(error).rstrip('.')} (from {url}). Releases that are here are untouched.") from error
+    # A workbook carries checksums; of a CSV only the page knows how long it is.
+    if kind == "csv" and size < least:
+        part.drop()
+        raise DownloadError(
+            f"{name} is cut short: {size:,} bytes came, and the page says {least:,}. Try again later: releases that "
+            "are here are untouched."
+        )
 
 
 def _conditions(known: Known | None) -> dict[str, str]:
@@ -268,37 +253,22 @@ def _conditions(known: Known | None) -> dict[str, str]:
     return {name: value for name, value in wanted.items() if value}
 
 
-def _check_status(response: requests.Response, name: str) -> None:
-    status = response.status_code
-    if status in _PASSING:
-        raise _PassingError(f"the server answered {status}", _asked_to_wait(response))
-    if status not in {requests.codes.ok, requests.codes.partial_content}:
-        raise DownloadError(
-            f"{name} could not be downloaded: {response.url} answered {status}. The page may have changed: "
-            "run copydesk fetch again, or look at it in a browser."
-        )
-
-
-def _asked_to_wait(response: requests.Response) -> float:
-    """Retry-After in seconds, which may be given as a number or as a date; 0 where it says nothing sensible."""
-    said = response.headers.get("Retry-After", "").strip()
-    if said.isdigit():
-        return float(said)
-    try:
-        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return 0.0
-
-
-def _extent(response: requests.Response, size: int) -> tuple[int, int]:
+def _extent(response: requests.Response, part: _Part) -> tuple[int, int]:
     """Where the body begins in the file, and how long the file is (0 where the server does not say)."""
     if response.status_code == requests.codes.partial_content:
         found = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
-        if found is None or int(found[1]) != size:
-            raise _PassingError("the server sent another part of the file than was asked for")
-        return size, int(found[2]) if found[2].isdigit() else 0
+        same = response.headers.get("ETag", part.etag) == part.etag
+        if found is None or int(found[1]) != part.size() or not same:
+            part.drop()
+            raise PassingError("the server sent another part of the file than was asked for")
+        return part.size(), int(found[2]) if found[2].isdecimal() else 0
     length = response.headers.get("Content-Length", "")
-    return 0, int(length) if length.isdigit() else 0
+    return 0, int(length) if length.isdecimal() and not _packed(response) else 0
+
+
+def _packed(response: requests.Response) -> bool:
+    """Whether the server packs the body on its way, against our wish: its places are then not the file's."""
+    return response.headers.get("Content-Encoding", "identity") != "identity"
 
 
 def _now() -> str:

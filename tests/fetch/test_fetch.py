@@ -2,93 +2,29 @@
 
 from __future__ import annotations
 
-import io
-import os
 import re
-import subprocess
-import sys
-import zipfile
-from pathlib import Path
 
 import pytest
 
-from fetch.bring import bring_in, plan_fetch
+from fetch.bring import plan_fetch
 from fetch.download import Downloader, Patience
 from fetch.errors import CopydeskError, DiscoveryError, DownloadError
 from fetch.govuk import Site, read_page
 from fetch.release import list_releases, open_release
 from tests.fetch import books
-from tests.fetch.govuk_server import (
-    File,
-    Govuk,
-    a_page_instead,
-    cut_short,
-    fails,
-    sends,
-    sends_too_much,
-    serving,
-    stalls,
+from tests.fetch.govuk_server import File, Govuk, a_page_instead, cut_short, fails, sends, sends_too_much, stalls
+from tests.fetch.publication import (
+    CRIME,
+    GEOGRAPHY,
+    OUTCOMES,
+    QUICK,
+    copydesk,
+    crime,
+    everything,
+    fetched,
+    workbook,
+    zip_bomb,
 )
-
-QUICK = Patience(attempts=3, first=0.01, longest=0.05, connect=2, read=0.4)
-CRIME = "prc-pfa-mar2013-onwards-tables-230726.ods"
-OUTCOMES = "prc-outcomes-open-data-mar2026-tables-230726.xlsx"
-GEOGRAPHY = "recrime-geo-pfa.csv"
-
-
-def crime(count: int = 5) -> list[list[books.Cell]]:
-    return [books.RECORDED, *(books.recorded(count, quarter=quarter, year="2025/26") for quarter in (1, 2, 3, 4))]
-
-
-def workbook(folder: Path, name: str, sheet: str, rows: books.Rows) -> bytes:
-    return books.write(folder / name, {"Cover_sheet": books.COVER, sheet: rows}).read_bytes()
-
-
-@pytest.fixture(scope="session")
-def official(tmp_path_factory) -> list[File]:
-    """One small file for each table that a release needs, and some that must be left aside."""
-    made = tmp_path_factory.mktemp("official")
-    outcomes = [books.OUTCOMES, *(books.outcome(quarter=quarter, year="2025/26") for quarter in (1, 2, 3, 4))]
-    geography = "CSP Name,ONS Code,Force Name,Region\r\nConwy,W06000003,North Wales,Wales\r\n"
-    crime_title = "Police recorded crime open data Police Force Area tables, year ending March 2013 onwards"
-    return [
-        File(crime_title, CRIME, workbook(made, CRIME, "2025_26", crime())),
-        File("Outcomes open data, year ending March 2026", OUTCOMES, workbook(made, OUTCOMES, "Outcomes", outcomes)),
-        File("Recorded crime data geographical reference table", GEOGRAPHY, geography.encode()),
-        File("Outcomes open data, alternate offences, year ending March 2026", "alternate.xlsx", b"never asked for"),
-        File("Lunar crime statistics", "lunar.ods", b"never asked for"),
-    ]
-
-
-@pytest.fixture
-def govuk(official):
-    with serving(Govuk([File(one.title, one.name, one.data) for one in official])) as server:
-        yield server
-
-
-@pytest.fixture
-def data_dir(tmp_path) -> Path:
-    return tmp_path / "data"
-
-
-def fetched(govuk: Govuk, data_dir: Path, **how):
-    return bring_in(data_dir, Site(govuk.address), patience=QUICK, **how)
-
-
-def copydesk(govuk: Govuk, data_dir: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "copydesk", "--data-dir", str(data_dir), *words],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        env={**os.environ, "COPYDESK_GOVUK_URL": govuk.address},
-    )
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "lock"}
-
 
 # A release comes in.
 
@@ -185,12 +121,8 @@ def test_too_many_requests_waits_as_long_as_the_server_asks(govuk, data_dir):
     govuk.faults[CRIME] = [fails(429, retry_after="7")]
     waited: list[float] = []
 
-    class Watched(Downloader):
-        def _sleep(self, seconds: float) -> None:
-            waited.append(seconds)
-
     patient = Patience(attempts=2, first=0.01, longest=30, connect=2, read=2)
-    downloader = Watched(Site(govuk.address), patient)
+    downloader = Downloader(Site(govuk.address), patient, pause=waited.append)
     data_dir.mkdir()
     downloader.file(f"{govuk.address}/media/a1/{CRIME}", CRIME, data_dir / CRIME, None, lambda *_: None)
     assert waited == [7.0]
@@ -228,13 +160,6 @@ def test_a_file_that_changed_between_two_tries_is_fetched_anew_and_never_mixed(g
 
 # What does not pass is one sentence, and the last good release is untouched.
 
-BOMB = io.BytesIO()
-with zipfile.ZipFile(BOMB, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-    packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-    with packed.open("content.xml", "w", force_zip64=True) as content:
-        for _ in range(2200):
-            content.write(b"\0" * (1 << 20))
-
 FAULTS = {
     "a server that stays broken": ([fails(500)] * 3, "answered 500"),
     "too many requests without end": ([fails(429, retry_after="1")] * 3, "answered 429"),
@@ -247,7 +172,7 @@ FAULTS = {
     ),
     "a damaged zip": ([sends(b"PK\x03\x04" + b"\0" * 2000)], "cut short or damaged"),
     "a zip that is no workbook": ([sends(b"PK\x05\x06" + b"\0" * 18)], "no workbook"),
-    "a zip bomb": ([sends(BOMB.getvalue())], "unpacks to more than"),
+    "a zip bomb": ([sends(zip_bomb())], "unpacks to more than"),
     "nothing at all": ([sends(b"")], "is empty"),
 }
 
@@ -399,8 +324,8 @@ def test_releases_lists_what_each_holds(govuk, data_dir):
     assert "No releases in" in copydesk(govuk, data_dir, "releases").stdout
     copydesk(govuk, data_dir, "fetch")
     listed = copydesk(govuk, data_dir, "releases").stdout
-    assert re.search(r"2026-07-23 +published 2026-07-23, 3 files", listed)
-    assert re.search(r"recorded +4 rows, 2025-04-01 to 2026-01-01, 1 areas, 1 codes", listed)
+    assert "release     table" in listed
+    assert re.search(r"2026-07-23 +recorded +1 +4 +Apr-Jun 2025 +Jan-Mar 2026 +1 +1", listed)
 
 
 def test_an_error_is_one_sentence_and_exit_code_1(govuk, data_dir):

@@ -1,0 +1,33 @@
+"""What the tests of fetching share: a publication, a server that offers it, and no way to any other host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fetch.govuk_server import File, Govuk, serving
+from tests.fetch.publication import official_files
+
+
+@pytest.fixture(scope="session")
+def official(tmp_path_factory: pytest.TempPathFactory) -> list[File]:
+    """The files of a publication, made once."""
+    return official_files(tmp_path_factory.mktemp("official"))
+
+
+@pytest.fixture
+def govuk(official: list[File], monkeypatch: pytest.MonkeyPatch) -> Iterator[Govuk]:
+    """A server at work that offers them. A proxy that this machine may have is not asked."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    with serving(Govuk([File(one.title, one.name, one.data) for one in official])) as server:
+        yield server
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """A data folder that nobody has used."""
+    return tmp_path / "data"
