@@ -6,10 +6,12 @@ Addresses change at every republication, so they are read off the page each time
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -25,6 +27,12 @@ HOSTS = frozenset({"www.gov.uk", "assets.publishing.service.gov.uk"})
 LONDON = ZoneInfo("Europe/London")
 MIRROR = "COPYDESK_GOVUK_URL"
 
+# The year ending March with which the titles of a whole table begin (July 2026). A page that begins later is taken, and
+# the user is told: comparisons then reach less far back.
+BEGINS = {"recorded": 2003, "outcomes": 2015}
+
+_SPREADSHEETS = frozenset({".ods", ".xlsx", ".csv"})
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -39,7 +47,11 @@ class Site:
     @property
     def address(self) -> str:
         """The page as JSON."""
-        return f"{self.base.rstrip('/')}{CONTENT_API}{PAGE}"
+        return self.address_of(PAGE)
+
+    def address_of(self, path: str) -> str:
+        """Another page as JSON, by its path on GOV.UK."""
+        return f"{self.base.rstrip('/')}{CONTENT_API}{path}"
 
     def allows(self, url: str) -> bool:
         """Whether a file may come from this address: the right host, and encrypted unless it is the mirror's."""
@@ -75,11 +87,42 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What the page offers: the day it was published in London, the files by table, and the titles left aside."""
+    """What the page offers: the day it was published in London, the files by table, and the titles left aside.
+
+    `notices` are sentences for the user: nothing is wrong, but it should be known.
+    """
 
     published: date
     files: tuple[tuple[str, Attachment], ...]
     left: tuple[tuple[str, str], ...]
+    notices: tuple[str, ...] = ()
+
+
+def moved_to(document: object, where: Site) -> str | None:
+    """The address, as JSON, that a page has moved to, as GOV.UK may say in the page itself; None where it has not.
+
+    Raises DiscoveryError where it has left GOV.UK, or was withdrawn.
+    """
+    if not isinstance(document, Mapping):
+        return None
+    withdrawn = document.get("withdrawn_notice")
+    if withdrawn or document.get("document_type") == "gone":
+        day = str(withdrawn.get("withdrawn_at", ""))[:10] if isinstance(withdrawn, Mapping) else ""
+        raise DiscoveryError(
+            f"The page {where.base}{PAGE} was withdrawn{f' on {day}' if day else ''}: nothing was taken. Look at it in "
+            "a browser."
+        )
+    redirects = document.get("redirects")
+    if document.get("document_type") != "redirect" or not isinstance(redirects, list):
+        return None
+    targets = [str(one.get("destination") or "") for one in redirects if isinstance(one, Mapping)]
+    target = next(filter(None, targets), "")
+    if not target.startswith("/"):
+        raise DiscoveryError(
+            f"The page {where.base}{PAGE} has moved away from GOV.UK, to {target or 'nowhere'}: it was not followed. "
+            "Look at it in a browser, download the files and use --from."
+        )
+    return where.address_of(target)
 
 
 def read_page(document: object, where: Site, tables: Collection[str] | None = None) -> Publication:
@@ -102,28 +145,34 @@ def read_page(document: object, where: Site, tables: Collection[str] | None = No
         elif table.name in wanted:
             files.append((table.name, one))
     _check_all_there(wanted, files, attachments)
+    _check_years(files)
     _check_hosts(files, where)
-    return Publication(_published(document, where), tuple(files), tuple(left))
+    return Publication(_published(document, where), tuple(files), tuple(left), tuple(_shorter_than_usual(files)))
 
 
 def _published(document: Mapping[str, Any], where: Site) -> date:
     stamp = document.get("public_updated_at")
     try:
-        return datetime.fromisoformat(str(stamp)).astimezone(LONDON).date()
-    except ValueError as error:
+        moment = datetime.fromisoformat(str(stamp))
+    except ValueError:
+        moment = None
+    # Without a zone nobody knows which day it was in London.
+    if moment is None or moment.tzinfo is None:
         raise DiscoveryError(
             f"{where.address} does not say when it was published (public_updated_at is {stamp!r}). Try again later, or "
             "download the files and use --from."
-        ) from error
+        )
+    return moment.astimezone(LONDON).date()
 
 
 def _attachments(document: Mapping[str, Any], where: Site) -> tuple[Attachment, ...]:
-    """The files that the page lists; where the list is missing, those that its text links to."""
+    """The spreadsheets that the page lists; where the list is missing, those that its text links to."""
     details = document.get("details")
     details = details if isinstance(details, Mapping) else {}
     listed = details.get("attachments")
     if isinstance(listed, list) and listed:
-        found = tuple(_attachment(one, where) for one in listed if isinstance(one, Mapping) and one.get("url"))
+        files = (_attachment(one, where) for one in listed if isinstance(one, Mapping) and one.get("url"))
+        found = tuple(one for one in files if _is_spreadsheet(one.filename))
     else:
         found = _links(str(details.get("body") or ""), where)
     if not found:
@@ -139,15 +188,24 @@ def _attachment(listed: Mapping[str, Any], where: Site) -> Attachment:
     url = urljoin(where.base, str(listed["url"]))
     size = listed.get("file_size")
     return Attachment(
-        title=" ".join(str(listed.get("title") or "").split()),
+        title=_one_line(str(listed.get("title") or "")),
         url=url,
-        filename=str(listed.get("filename") or "") or _filename(url),
+        filename=_one_line(str(listed.get("filename") or "")) or _filename(url),
         bytes=size if isinstance(size, int) and size > 0 else 0,
     )
 
 
 def _filename(url: str) -> str:
-    return unquote(PurePosixPath(urlsplit(url).path).name)
+    return _one_line(unquote(PurePosixPath(urlsplit(url).path).name))
+
+
+def _is_spreadsheet(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in _SPREADSHEETS
+
+
+def _one_line(words: str) -> str:
+    """Words from outside, made fit to be shown on a terminal: single blanks, no control characters."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
 
 
 class _Links(HTMLParser):
@@ -168,18 +226,19 @@ class _Links(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._href:
-            self.found.append((" ".join("".join(self._words).split()), self._href))
+            self.found.append((_one_line("".join(self._words)), self._href))
             self._href = ""
 
 
 def _links(body: str, where: Site) -> tuple[Attachment, ...]:
     links = _Links()
     links.feed(body)
-    files = {
-        urljoin(where.base, href): title
-        for title, href in links.found
-        if PurePosixPath(urlsplit(href).path).suffix.lower() in {".ods", ".xlsx", ".csv"}
-    }
+    files: dict[str, str] = {}
+    for title, href in links.found:
+        if _is_spreadsheet(urlsplit(href).path):
+            url = urljoin(where.base, href)
+            # A file may be linked twice, by a picture of it and by its title.
+            files[url] = max(files.get(url, ""), title, key=len)
     return tuple(Attachment(title, url, _filename(url)) for url, title in files.items())
 
 
@@ -194,6 +253,50 @@ def _check_all_there(
             f"The page has no file for {' or '.join(missing)}. It lists {len(attachments)} files, such as: {seen}. Try "
             "again later, or choose tables that are there with --tables."
         )
+
+
+def years_covered(title: str) -> tuple[int, int | None] | None:
+    """First and last year ending March that a title speaks of; the last is None for "onwards". None where it has none.
+
+    >>> years_covered("Outcomes open data, year ending March 2026")
+    (2026, 2026)
+    """
+    years = [int(year) for year in re.findall(r"\bmarch (\d{4})\b", title.casefold())]
+    if not years:
+        return None
+    return min(years), None if "onward" in title.casefold() else max(years)
+
+
+def _spans(files: Collection[tuple[str, Attachment]]) -> dict[str, list[tuple[int, int | None]]]:
+    """The years that the files of each table speak of, in their order; a table whose titles tell none is left out."""
+    spans: dict[str, list[tuple[int, int | None]]] = {}
+    for table, one in files:
+        span = years_covered(one.title)
+        if span:
+            spans.setdefault(table, []).append(span)
+    return {table: sorted(of, key=lambda span: span[0]) for table, of in spans.items()}
+
+
+def _check_years(files: Collection[tuple[str, Attachment]]) -> None:
+    """No year is missing between two files of a table: told before half a gigabyte has come."""
+    for table, spans in _spans(files).items():
+        for (_, before), (after, _) in pairwise(spans):
+            if before is not None and after > before + 1:
+                years = f"{before + 1}" if after == before + 2 else f"{before + 1} to {after - 1}"
+                raise DiscoveryError(
+                    f"The page has no file for {TABLES[table].label} of the year ending March {years}, though it has "
+                    "those before and after. It may be changing at this moment: try again in a few minutes."
+                )
+
+
+def _shorter_than_usual(files: Collection[tuple[str, Attachment]]) -> Iterator[str]:
+    for table, spans in _spans(files).items():
+        usual = BEGINS.get(table)
+        if usual is not None and spans[0][0] > usual:
+            yield (
+                f"The page has no {TABLES[table].label} from before the year ending March {spans[0][0]} (it used to "
+                f"begin with {usual}): comparisons will not reach further back."
+            )
 
 
 def _check_hosts(files: Collection[tuple[str, Attachment]], where: Site) -> None:
