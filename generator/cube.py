@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import duckdb
@@ -19,6 +18,9 @@ from generator.quarters import first_day, quarter_of
 from generator.reference import Offence
 
 OUTCOME_TYPES = 23
+
+# A column of whole numbers of 64 bits.
+Whole = NDArray[np.integer[Any]]
 
 # A cell's fingerprint: which cell of which workbook it is, and what it says. A selection's digest is the exclusive or
 # of its cells' fingerprints, so that it does not hang on their order and SQL can work it out again.
@@ -79,53 +81,71 @@ def latest_quarter(release: Release) -> int:
     return quarter_of(row[0])
 
 
-def _lay_out(rows: Mapping[str, Any], areas: tuple[str, ...], codes: tuple[str, ...], types: int | None) -> Cells:
+def _columns(query: str, values: Mapping[str, object]) -> dict[str, Whole]:
+    """The columns of a query, all of which must be whole numbers of 64 bits without a gap.
+
+    Read out of Arrow's own memory: every shorter way (`fetchnumpy`, `to_numpy`) imports all of pandas first.
+    """
+    with duckdb.connect() as database:
+        relation = database.sql(query, params=dict(values))
+        assert relation is not None  # noqa: S101 (a SELECT always gives a relation)
+        table = relation.to_arrow_table()
+    columns: dict[str, Whole] = {}
+    for name in table.column_names:
+        chunk = table.column(name).combine_chunks()
+        dtype = np.uint64 if name == "fingerprint" else np.int64
+        columns[name] = (
+            np.frombuffer(chunk.buffers()[1], dtype, len(chunk), 8 * chunk.offset) if len(chunk) else np.zeros(0, dtype)
+        )
+    return columns
+
+
+def _cells(release: Release, table: str, areas: tuple[str, ...], codes: tuple[str, ...], since: int | None) -> Cells:
+    """The cells of a table, laid out. Outcomes have a fourth axis, the type; `since` is the first quarter wanted."""
+    outcomes = table == "outcomes"
+    count, status = ("recorded_basis", "recorded_status") if outcomes else ("count", "status")
+    values: dict[str, object] = {"areas": list(areas), "codes": list(codes)}
+    if since is not None:
+        values["start"] = first_day(since)
+    rows = _columns(
+        f"""
+        SELECT list_position($areas, area)::BIGINT - 1 AS area, list_position($codes, offence_code)::BIGINT - 1 AS code,
+               4 * year(quarter) + date_part('quarter', quarter) - 1 AS quarter,
+               {"outcome_type::BIGINT" if outcomes else "0::BIGINT"} AS kind, coalesce({count}, 0)::BIGINT AS published,
+               ({status} NOT IN ('published', 'expired'))::BIGINT AS unknown,
+               ({status} <> 'expired')::BIGINT AS counted,
+               {OUTCOMES_PRINT if outcomes else RECORDED_PRINT} AS fingerprint
+        FROM {parquet(release, table)}
+        WHERE area IN (SELECT unnest($areas)) AND offence_code IN (SELECT unnest($codes))
+          {"AND quarter >= $start" if since is not None else ""}
+        """,  # noqa: S608 (names are ours, values are bound)
+        values,
+    )
+    return _lay_out(rows, areas, codes, types=OUTCOME_TYPES if outcomes else None)
+
+
+def _lay_out(rows: Mapping[str, Whole], areas: tuple[str, ...], codes: tuple[str, ...], types: int | None) -> Cells:
     """Rows into arrays. `types` is the length of the fourth axis, None for recorded crime."""
-    quarters = rows["quarter"].astype("datetime64[M]").astype(int) // 3 + 4 * 1970
+    quarters = rows["quarter"]
     first, last = (int(quarters.min()), int(quarters.max())) if len(quarters) else (0, -1)
     shape = (len(areas), len(codes), last - first + 1) + ((types,) if types else ())
-    place = [_positions(rows["area"], areas), _positions(rows["offence_code"], codes), quarters - first]
-    if types:
-        place.append(rows["outcome_type"].astype(np.intp))
-    where = tuple(place)
+    where = (rows["area"], rows["code"], quarters - first) + ((rows["kind"],) if types else ())
     count, held = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     unknown, counted = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     fingerprint = np.zeros(shape, np.uint64)
-    np.add.at(count, where, rows["published"].astype(np.int64))
+    np.add.at(count, where, rows["published"])
     np.add.at(held, where, 1)
-    np.add.at(unknown, where, (~rows["known"].astype(bool)).astype(np.int64))
-    np.add.at(counted, where, (~rows["expired"].astype(bool)).astype(np.int64))
-    np.bitwise_xor.at(fingerprint, where, rows["fingerprint"].astype(np.uint64))
+    np.add.at(unknown, where, rows["unknown"])
+    np.add.at(counted, where, rows["counted"])
+    np.bitwise_xor.at(fingerprint, where, rows["fingerprint"])
     return Cells(areas, codes, first, count, (held > 0) & (unknown == 0), held, counted > 0, fingerprint)
-
-
-def _positions(names: NDArray[Any], order: tuple[str, ...]) -> NDArray[np.intp]:
-    sorter = np.argsort(np.array(order))
-    found: NDArray[np.intp] = sorter[np.searchsorted(np.array(order), names.astype(str), sorter=sorter)]
-    return found
 
 
 def load_recorded(release: Release, areas: tuple[str, ...], codes: tuple[str, ...]) -> Cells:
     """Recorded crime of these areas and codes, for every quarter there is."""
-    rows = duckdb.execute(
-        f"SELECT area, offence_code, quarter, coalesce(count, 0) AS published, "  # noqa: S608
-        f"status IN ('published', 'expired') AS known, status = 'expired' AS expired, "
-        f"{RECORDED_PRINT} AS fingerprint "
-        f"FROM {parquet(release, 'recorded')} WHERE area IN (SELECT unnest(?)) AND offence_code IN (SELECT unnest(?))",
-        [list(areas), list(codes)],
-    ).fetchnumpy()
-    return _lay_out(rows, areas, codes, types=None)
+    return _cells(release, "recorded", areas, codes, since=None)
 
 
 def load_outcomes(release: Release, areas: tuple[str, ...], codes: tuple[str, ...], since: int) -> Cells:
     """Outcomes on the recorded basis of these areas and codes, from quarter `since` on; the fourth axis is the type."""
-    start: date = first_day(since)
-    rows = duckdb.execute(
-        f"SELECT area, offence_code, quarter, outcome_type, coalesce(recorded_basis, 0) AS published, "  # noqa: S608
-        f"recorded_status IN ('published', 'expired') AS known, recorded_status = 'expired' AS expired, "
-        f"{OUTCOMES_PRINT} AS fingerprint "
-        f"FROM {parquet(release, 'outcomes')} "
-        "WHERE quarter >= ? AND area IN (SELECT unnest(?)) AND offence_code IN (SELECT unnest(?))",
-        [start, list(areas), list(codes)],
-    ).fetchnumpy()
-    return _lay_out(rows, areas, codes, types=OUTCOME_TYPES)
+    return _cells(release, "outcomes", areas, codes, since=since)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import duckdb
-from pyarrow import Table
 
 from fetch.release import Release
 from generator import licence
@@ -98,36 +97,43 @@ def cell_sums(release: Release, selectors: Iterable[Selector]) -> dict[Selector,
 
 
 def _sums_of(release: Release, table: str, chosen: Sequence[Selector]) -> Iterator[tuple[Selector, Held]]:
-    asked = [
-        (number, area, code, kind)
-        for number, one in enumerate(chosen)
-        for area in one.areas
-        for code in one.offences
-        for kind in one.outcomes or (0,)
-    ]
-    number, area, code, kind = zip(*asked, strict=True)
-    first, last = ([getattr(one, end) for one in chosen] for end in ("first", "last"))
-    database = duckdb.connect()
-    database.register("asked", Table.from_pydict({"number": number, "area": area, "code": code, "kind": kind}))
-    database.register("spans", Table.from_pydict({"number": range(len(chosen)), "first": first, "last": last}))
     recorded = table == "recorded"
     count, fingerprint = ("count", RECORDED_PRINT) if recorded else ("recorded_basis", OUTCOMES_PRINT)
-    # Cells that no selection touches are left out before they are hashed.
-    cells = f"""
-        SELECT area, offence_code AS code, quarter, {"0" if recorded else "outcome_type"} AS kind,
-               coalesce({count}, 0) AS cases, {fingerprint} AS fingerprint
-        FROM {parquet(release, table)}
-        WHERE area IN (SELECT DISTINCT area FROM asked) AND offence_code IN (SELECT DISTINCT code FROM asked)
-          AND quarter >= (SELECT min(first)::DATE FROM spans)
-    """  # noqa: S608 (names are ours, values are joined)
-    rows = database.execute(f"""
-        WITH cells AS MATERIALIZED ({cells})
-        SELECT number, count(*), sum(cases)::BIGINT, bit_xor(fingerprint)
-        FROM asked JOIN spans USING (number)
-        JOIN cells ON cells.area = asked.area AND cells.code = asked.code AND cells.kind = asked.kind
-         AND cells.quarter BETWEEN first::DATE AND last::DATE
-        GROUP BY number
-    """).fetchall()  # noqa: S608
+    # Lists are bound and unnested by the database: a table made here would import all of pandas.
+    asked = {
+        "number": list(range(len(chosen))),
+        "areas": [list(one.areas) for one in chosen],
+        "codes": [list(one.offences) for one in chosen],
+        "kinds": [list(one.outcomes or (0,)) for one in chosen],
+        "first": [one.first for one in chosen],
+        "last": [one.last for one in chosen],
+    }
+    with duckdb.connect() as database:
+        database.execute(
+            """
+            CREATE TEMP TABLE asked AS
+            SELECT number, first, last, area, code, unnest(kinds) AS kind
+            FROM (SELECT * EXCLUDE (codes), unnest(codes) AS code
+                  FROM (SELECT * EXCLUDE (areas), unnest(areas) AS area
+                        FROM (SELECT unnest($number) AS number, unnest($areas) AS areas, unnest($codes) AS codes,
+                                     unnest($kinds) AS kinds, unnest($first)::DATE AS first,
+                                     unnest($last)::DATE AS last)))
+            """,
+            asked,
+        )
+        # Cells that no selection touches are left out before they are hashed.
+        rows = database.execute(f"""
+            WITH cells AS MATERIALIZED (
+              SELECT area, offence_code AS code, quarter, {"0" if recorded else "outcome_type"} AS kind,
+                     coalesce({count}, 0) AS cases, {fingerprint} AS fingerprint
+              FROM {parquet(release, table)}
+              WHERE area IN (SELECT area FROM asked) AND offence_code IN (SELECT code FROM asked)
+                AND quarter >= (SELECT min(first) FROM asked))
+            SELECT number, count(*), sum(cases)::BIGINT, bit_xor(fingerprint)
+            FROM asked JOIN cells USING (area, code, kind)
+            WHERE quarter BETWEEN first AND last
+            GROUP BY number
+        """).fetchall()  # noqa: S608 (names are ours, values are bound)
     for at, held, total, digest in rows:
         yield chosen[at], (held, total, f"{digest:016x}")
 
