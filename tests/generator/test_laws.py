@@ -180,6 +180,15 @@ def test_every_size_of_change_finds_headlines_that_fit_whatever_the_name_of_the_
     assert not broken, "\n".join(broken)
 
 
+def test_a_rank_says_how_many_forces_it_counts_and_what_such_rates_reflect(tmp_path: Path):
+    builder = a_release(tmp_path, "2022-09").years("north-wales", "8L", 6_000, 6_870)
+    builder.recorded("kent", "8L", *[100] * 5, NOT_PROVIDED, 100, 100).years_elsewhere("8L", 400, 400)
+    (draft,) = draft_batch(builder.build(), "harassment", find_areas(["north-wales"])).drafts
+    (rank,) = [block.text for block in draft.paragraphs if "highest of" in block.text]
+    assert "the highest of the 41 forces that can be compared" in rank  # neither the City of London nor Kent
+    assert "how readily people report" in rank
+
+
 def test_a_record_that_rests_on_a_year_with_a_gap_is_told_to_the_editor(sample_drafts: dict[str, Draft]):
     draft = sample_drafts["greater-manchester"]
     assert any("highest since comparable records began" in block.text for block in draft.paragraphs)
