@@ -16,16 +16,17 @@ from datetime import date
 from pathlib import Path
 
 from fetch.download import Downloader, Fetched, Known, Patience, StoppedError, finished
-from fetch.errors import CopydeskError, DiscoveryError, DownloadError, UnknownNameError, nearest
-from fetch.govuk import Attachment, Publication, Site, read_page
-from fetch.manifest import FileEntry
+from fetch.errors import CopydeskError, DiscoveryError, DownloadError, ReleaseError, UnknownNameError, nearest
+from fetch.govuk import Attachment, Publication, Site, moved_to, read_page
+from fetch.manifest import FileEntry, read_manifest
 from fetch.parts import sha256_of
-from fetch.release import RAW, Built, LocalFile, build_release, list_releases, lock_data
+from fetch.release import RAW, RELEASES, Built, LocalFile, build_release, lock_data
 from fetch.tables import TABLES
 
 DOWNLOADS = "downloads"
 AT_ONCE = 2
 LATEST = "latest"
+_MOST_MOVES = 3
 # How long a thread that waits for a silent server may keep the user who has had enough, in seconds.
 _LONGEST_GOODBYE = 2.0
 
@@ -44,15 +45,24 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a fetch would do: the publication's date, its files, and the titles that are left aside with why."""
+    """What a fetch would do: the publication's date, its files, and the titles that are left aside with why.
+
+    `notices` are sentences for the user: nothing is wrong, but it should be known.
+    """
 
     published: date
     files: tuple[Wanted, ...]
     left: tuple[tuple[str, str], ...]
+    notices: tuple[str, ...] = ()
 
     @property
     def to_download(self) -> tuple[Wanted, ...]:
         return tuple(one for one in self.files if one.known is None)
+
+    @property
+    def bytes(self) -> int:
+        """How much is to be downloaded, as far as the page says."""
+        return sum(one.attachment.bytes for one in self.to_download)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ class Brought:
     downloaded: int
     here: int
     left: tuple[tuple[str, str], ...]
+    notices: tuple[str, ...] = ()
 
 
 def table_names(named: str) -> tuple[str, ...] | None:
@@ -87,11 +98,37 @@ def plan_fetch(
         DiscoveryError: the page is not as it should be, or offers another release than was asked for.
         DownloadError: the page can't be had.
     """
-    publication = read_page(downloader.page(where.address), where, tables)
+    publication = read_page(_page(where, downloader), where, tables)
     _check_date(publication, release)
-    entries = [entry for one in list_releases(data_dir) if not one.manifest.sample for entry in one.manifest.files]
+    entries = list(_kept(data_dir))
     files = tuple(Wanted(table, one, _known(data_dir, one, entries)) for table, one in publication.files)
-    return Plan(publication.published, files, publication.left)
+    return Plan(publication.published, files, publication.left, publication.notices)
+
+
+def _page(where: Site, downloader: Downloader) -> object:
+    """The publication page, wherever it has moved to on GOV.UK."""
+    address: str | None = where.address
+    for _ in range(_MOST_MOVES + 1):
+        page = downloader.page(address or where.address)
+        address = moved_to(page, where)
+        if address is None:
+            return page
+    raise DiscoveryError(
+        f"The publication page moves from one address to the next, last to {address}: it was not followed further. "
+        "Look at it in a browser, download the files and use --from."
+    )
+
+
+def _kept(data_dir: Path) -> Iterator[FileEntry]:
+    """The workbooks of every release that is here, the newest first. One that is damaged keeps nobody from the next."""
+    folder = data_dir / RELEASES
+    for one in sorted(folder.iterdir() if folder.is_dir() else (), reverse=True):
+        try:
+            manifest = read_manifest(one)
+        except ReleaseError:
+            continue
+        if not manifest.sample:
+            yield from manifest.files
 
 
 def _check_date(publication: Publication, release: str) -> None:
@@ -114,8 +151,7 @@ def _known(data_dir: Path, one: Attachment, entries: Collection[FileEntry]) -> K
         for entry in filter(same, entries):
             path = data_dir / RAW / entry.sha256
             if (entry.etag or entry.last_modified) and path.is_file() and sha256_of(path) == entry.sha256:
-                # At another address only the content's own tag tells; a date would not.
-                return Known(path, entry.etag, entry.last_modified if entry.url == one.url else "")
+                return Known(path, entry.etag, entry.last_modified, entry.fetched, same_address=entry.url == one.url)
     return None
 
 
@@ -126,10 +162,13 @@ def bring_in(
     tables: Collection[str] | None = None,
     release: str = LATEST,
     patience: Patience | None = None,
+    planned: Callable[[Plan], object] | None = None,
     downloading: Watch | None = None,
     reading: Watch | None = None,
 ) -> Brought:
     """Bring the publication in: ask for every file, download what has changed, make a release of all.
+
+    `planned` is told the plan before anything comes; `downloading` is called from several threads.
 
     Raises:
         CopydeskError: one sentence on what went wrong. Releases that were here are untouched.
@@ -141,6 +180,8 @@ def bring_in(
         folder = data_dir / DOWNLOADS
         folder.mkdir(parents=True, exist_ok=True)
         _check_room(plan, folder)
+        if planned:
+            planned(plan)
         fetched = _download_all(plan, folder, downloader, downloading or _silent)
         files = [_local_file(one, got) for one, got in zip(plan.files, fetched, strict=True)]
         built = build_release(data_dir, files, plan.published, progress=reading)
@@ -148,7 +189,7 @@ def bring_in(
         # The release keeps the workbooks. What else is here is of addresses that nobody will ask for again.
         shutil.rmtree(folder)
     downloaded = sum(got.new for got in fetched)
-    return Brought(built, downloaded, len(fetched) - downloaded, plan.left)
+    return Brought(built, downloaded, len(fetched) - downloaded, plan.left, plan.notices)
 
 
 def _mend_raw(data_dir: Path, fetched: Collection[Fetched]) -> None:
@@ -179,7 +220,7 @@ def _silent(_name: str, _done: int, _total: int) -> None:
 
 
 def _check_room(plan: Plan, folder: Path) -> None:
-    needed, free = sum(one.attachment.bytes for one in plan.to_download), shutil.disk_usage(folder).free
+    needed, free = plan.bytes, shutil.disk_usage(folder).free
     # The workbook itself is kept beside what is made of it, and a release is a small part of it.
     if 2 * needed > free:
         raise DownloadError(

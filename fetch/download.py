@@ -33,11 +33,16 @@ Watch = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A copy of a file that is here already, with what the server told of it."""
+    """A copy of a file that is here already, with what the server told of it, and when it came (ISO time).
+
+    `same_address` is False for a copy from another address, which may be another file of the same name.
+    """
 
     path: Path
     etag: str = ""
     last_modified: str = ""
+    fetched: str = ""
+    same_address: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ class Downloader:
         resuming = part.resuming()
         with self.web.get(url, name, resuming or _conditions(known)) as response:
             if response.status_code == requests.codes.not_modified and known is not None and not resuming:
-                return Fetched(known.path, known.etag, known.last_modified, _now(), new=False)
+                return Fetched(known.path, known.etag, known.last_modified, known.fetched or _now(), new=False)
             if not part.is_all(response):
                 self._take(response, part, name, watch)
         _check(part, name, url, least, resumed=bool(resuming))
@@ -198,7 +203,7 @@ def finished(target: Path, url: str) -> Known | None:
     noted = _read_note(_finished_note(target), url)
     if not noted or not target.is_file() or sha256_of(target) != noted.get("sha256"):
         return None
-    return Known(target, noted.get("etag", ""), noted.get("last_modified", ""))
+    return Known(target, noted.get("etag", ""), noted.get("last_modified", ""), noted.get("fetched", ""))
 
 
 def _note_finished(fetched: Fetched, url: str) -> None:
@@ -206,6 +211,7 @@ def _note_finished(fetched: Fetched, url: str) -> None:
         "url": url,
         "etag": fetched.etag,
         "last_modified": fetched.last_modified,
+        "fetched": fetched.fetched,
         "sha256": sha256_of(fetched.path),
     }
     with whole_file(_finished_note(fetched.path)) as unfinished:
@@ -249,7 +255,9 @@ def _check(part: _Part, name: str, url: str, least: int, *, resumed: bool) -> No
 def _conditions(known: Known | None) -> dict[str, str]:
     if known is None or not known.path.is_file():
         return {}
-    wanted = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    # At another address only the content's own tag tells that it is the same file; a date would not.
+    since = known.last_modified if known.same_address else ""
+    wanted = {"If-None-Match": known.etag, "If-Modified-Since": since}
     return {name: value for name, value in wanted.items() if value}
 
 

@@ -65,6 +65,7 @@ def _bring(tables: tuple[str, ...] | None, release: str) -> None:
                 tables=tables,
                 release=release,
                 patience=_patience(),
+                planned=lambda plan: watch.total(plan.bytes) if watch.total else None,
                 downloading=watch.downloading,
                 reading=watch.reading,
             )
@@ -73,6 +74,8 @@ def _bring(tables: tuple[str, ...] | None, release: str) -> None:
         raise typer.Exit(130) from None
     _say(f"{_files(brought.downloaded)} downloaded, {_are(brought.here)} here already.")
     _say_unknown(brought.left)
+    for notice in brought.notices:
+        _say(notice)
     _report(brought.built)
 
 
