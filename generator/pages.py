@@ -13,9 +13,10 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from generator.compiled import compiled_templates
 from generator.draft import Draft
 from generator.stories import TEMPLATES
-from generator.working import working
+from generator.working import Working, working
 
 
 def _environment(*, autoescape: bool) -> Environment:
@@ -27,6 +28,7 @@ def _environment(*, autoescape: bool) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=compiled_templates(),
     )
 
 
@@ -54,5 +56,15 @@ def content_hash(words: str) -> str:
 
 def page_text(environment: Environment, name: str, draft: Draft) -> bytes:
     """A page of one draft, its lines ended alike."""
-    text = environment.get_template(name).render(draft=draft, working=working(draft))
+    text = environment.get_template(name).render(draft=draft, working=_working_of(draft))
     return (text.rstrip("\n") + "\n").encode()
+
+
+# The formats of one draft are made one after another, and each shows the same working.
+_latest: list[Working] = []
+
+
+def _working_of(draft: Draft) -> Working:
+    if not _latest or _latest[0].draft is not draft:
+        _latest[:] = [working(draft)]
+    return _latest[0]

@@ -17,6 +17,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Stri
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from generator.compiled import compiled_templates
 from generator.desk import Desk, story_filters, story_tests
 from generator.facts import Fact
 from generator.plain import check_source
@@ -80,6 +81,7 @@ def story_sandbox(folders: Sequence[Path]) -> StorySandbox:
         lstrip_blocks=True,
         autoescape=False,  # stories are plain text; each export escapes for its own format
         auto_reload=False,
+        bytecode_cache=compiled_templates(),
     )
     sandbox.globals.clear()
     sandbox.filters = {
