@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+
+from generator.draft import Draft
+
+# Writes the draft of a newsroom's own story; the parts that differ from a plain one are named (see `a_story`).
+Write = Callable[..., Draft]
 
 STORY = """\
 title = "Harassment, our way"
