@@ -36,13 +36,9 @@ _SPREADSHEETS = frozenset({".ods", ".xlsx", ".csv"})
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where the page is: `base` is GOV.UK or a newsroom's mirror of it. Files come from `hosts` and no others."""
+    """Where the page is: `base` is GOV.UK or a newsroom's mirror of it. Files come from there and nowhere else."""
 
     base: str = GOVUK
-
-    @property
-    def hosts(self) -> frozenset[str]:
-        return HOSTS | {urlsplit(self.base).netloc}
 
     @property
     def address(self) -> str:
@@ -54,10 +50,11 @@ class Site:
         return f"{self.base.rstrip('/')}{CONTENT_API}{path}"
 
     def allows(self, url: str) -> bool:
-        """Whether a file may come from this address: the right host, and encrypted unless it is the mirror's."""
-        parts = urlsplit(url)
-        mirrored = parts.netloc == urlsplit(self.base).netloc and parts.scheme == urlsplit(self.base).scheme
-        return mirrored or (parts.scheme == "https" and parts.netloc in self.hosts)
+        """Whether a file may come from this address: GOV.UK's hosts, encrypted, or any port of the mirror's host."""
+        parts, mirror = urlsplit(url), urlsplit(self.base)
+        if parts.hostname == mirror.hostname and mirror.hostname not in HOSTS:
+            return parts.scheme in {mirror.scheme, "https"}
+        return parts.scheme == "https" and parts.netloc in HOSTS
 
 
 def site() -> Site:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from copydesk.__main__ import main
 from tests.fetch.govuk_server import File, Govuk, serving
 from tests.fetch.publication import official_files
 
@@ -31,3 +33,22 @@ def govuk(official: list[File], monkeypatch: pytest.MonkeyPatch) -> Iterator[Gov
 def data_dir(tmp_path: Path) -> Path:
     """A data folder that nobody has used."""
     return tmp_path / "data"
+
+
+@pytest.fixture
+def desk(
+    govuk: Govuk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """The command line as a user has it, errors and all: gives its exit code, and what it said on which channel."""
+    monkeypatch.setenv("COPYDESK_GOVUK_URL", govuk.address)
+    monkeypatch.setenv("COPYDESK_PATIENCE", "0.6")
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["copydesk", *words])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return run
