@@ -40,14 +40,15 @@ class File:
 class Govuk:
     """What the server offers. `edition` is part of every media address: change it to republish.
 
-    `document` may replace the page; `faults` holds, by file name (or "page"), what the next requests for it meet.
-    `seen` lists each request: path, status, and the headers it came with.
+    `document` may replace the page, and `pages` holds others by their path; `faults` holds, by file name (or "page"),
+    what the next requests for it meet. `seen` lists each request: path, status, and the headers it came with.
     """
 
     files: list[File]
     published: str = "2026-07-23T09:30:00+01:00"
     edition: str = "a1"
     document: Any = None
+    pages: dict[str, Any] = field(default_factory=dict)
     in_body: bool = False
     sizes: bool = True
     faults: dict[str, list[Callable[[Handler], None]]] = field(default_factory=lambda: defaultdict(list))
@@ -100,6 +101,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(403, b"Forbidden: no User-Agent")
         elif path == f"{CONTENT_API}{PAGE}":
             self.answer(301, b"", {"Location": f"{self.govuk.address}/moved"})
+        elif path.removeprefix(CONTENT_API) in self.govuk.pages:
+            self.answer(200, json.dumps(self.govuk.pages[path.removeprefix(CONTENT_API)]).encode())
         elif path == "/moved":
             if not self.fault("page"):
                 self.answer(200, json.dumps(self.govuk.page()).encode(), {"Content-Type": "application/json"})
