@@ -75,10 +75,11 @@ class Downloader:
 
     def page(self, url: str) -> object:
         """A small JSON document. Raises DownloadError where it can't be had, or is no JSON."""
+        named = f"The publication page ({url})"
 
         def once() -> bytes:
             body = bytearray()
-            with self.web.get(url, url, {"Accept": "application/json"}) as response:
+            with self.web.get(url, named, {"Accept": "application/json"}) as response:
                 for chunk in self.web.body(response):
                     body += chunk
                     if len(body) > MOST_BYTES_OF_A_PAGE:
@@ -88,7 +89,7 @@ class Downloader:
                 raise PassingError(f"only {len(body):,} of {told} bytes of the page came")
             return bytes(body)
 
-        body = self.web.patiently(once, url)
+        body = self.web.patiently(once, named)
         try:
             page: object = json.loads(body)
         except ValueError as error:
