@@ -1,22 +1,20 @@
-"""`copydesk fetch` as a user meets it: what it says, what it leaves behind, and one sentence for every fault."""
+"""What `copydesk fetch` says to its user: of the page's faults, of what it left, of how far it is."""
 
 from __future__ import annotations
 
 import os
 import pty
 import shutil
-import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from copydesk.__main__ import main
 from fetch.release import list_releases, open_release
-from tests.fetch.govuk_server import File, Govuk, Handler, a_page_instead, cut_short, fails, sends, serving, stalls
-from tests.fetch.publication import CRIME, GEOGRAPHY, OUTCOMES, command, crime, everything, fetched, workbook, zip_bomb
+from tests.fetch.govuk_server import File, Govuk, Handler, a_page_instead, fails, sends, serving
+from tests.fetch.publication import CRIME, GEOGRAPHY, OUTCOMES, command, crime, everything, fetched, workbook
 
 Fault = Callable[[Govuk], None]
 TRIES = 6  # as often as a file is asked for
@@ -39,22 +37,6 @@ def october(govuk: Govuk, good_release: Path, data_dir: Path, tmp_path: Path) ->
     govuk.files[0].data = workbook(tmp_path, CRIME, "2025_26", crime(count=6))
     govuk.files[2].data += b"Gwynedd,W06000002,North Wales,Wales\r\n"
     return govuk
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data_dir: Path):
-    """Run the command line in this process, with little patience: its exit code, and what it said where."""
-    monkeypatch.setenv("COPYDESK_PATIENCE", "0.4")
-
-    def run(address: str, *words: str) -> tuple[int, str, str]:
-        monkeypatch.setenv("COPYDESK_GOVUK_URL", address)
-        monkeypatch.setattr("sys.argv", ["copydesk", "--data-dir", str(data_dir), *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return run
 
 
 def always(name: str, fault: Callable[[Handler], None]) -> Fault:
@@ -89,17 +71,8 @@ def hangs_up(handler: Handler) -> None:
 
 
 FAULTS: dict[str, tuple[Fault, str]] = {
-    "a server that stays broken": (always(CRIME, fails(500)), "answered 500"),
-    "too many requests": (always(CRIME, fails(429, retry_after="0")), "answered 429"),
-    "a file that is gone": (always(CRIME, fails(404)), "answered 404"),
-    "a file that is refused": (always(OUTCOMES, fails(403)), "answered 403"),
     "a connection that ends": (always(CRIME, hangs_up), "could not be reached"),
-    "a body that stalls": (always(CRIME, stalls(CRIME, after=300, seconds=1.5)), "stopped sending"),
-    "a body cut short": (always(CRIME, cut_short(CRIME, after=300)), "stopped sending"),
     "a list cut short, by its own account whole": (always(GEOGRAPHY, sends(b"CSP Name,ONS Code")), "is cut short"),
-    "a web page with status 200": (always(CRIME, a_page_instead), "is a web page and no workbook"),
-    "a damaged workbook": (always(CRIME, sends(b"PK\x03\x04" + b"\0" * 2000)), "cut short or damaged"),
-    "a zip bomb": (always(CRIME, sends(zip_bomb())), "unpacks to more than"),
     "a table that is not on the page": (without(OUTCOMES), "no file for outcomes by police force area"),
     "a year that is not on the page": (missing_year, "year ending March 2023"),
     "an empty page": (empty_page, "lists no files"),
@@ -110,11 +83,11 @@ FAULTS: dict[str, tuple[Fault, str]] = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_one_sentence_and_exit_code_1_and_the_last_good_release_stays(name, october, run, data_dir):
+def test_a_fault_is_one_sentence_and_exit_code_1_and_the_last_good_release_stays(name, october, desk, data_dir):
     fault, words = FAULTS[name]
     before = everything(data_dir)
     fault(october)
-    code, out, err = run(october.address, "fetch")
+    code, out, err = desk("--data-dir", str(data_dir), "fetch")
     assert (code, out) == (1, "")
     assert err.startswith("copydesk: ")
     assert words in err
@@ -123,105 +96,52 @@ def test_a_fault_is_one_sentence_and_exit_code_1_and_the_last_good_release_stays
     assert open_release(data_dir).name == "2026-07-23"
 
 
-def test_a_server_that_is_not_there_is_one_sentence_that_knows_a_way_round(october, run, data_dir):
-    with serving(Govuk([])) as gone:
-        address = gone.address
-    code, out, err = run(address, "fetch")
-    assert (code, out, err.count("\n")) == (1, "", 1)
-    assert "could not be reached" in err
-    assert "--from" in err
-    assert open_release(data_dir).name == "2026-07-23"
-
-
-def test_once_a_fault_has_passed_only_what_is_missing_comes(october, run, data_dir):
+def test_once_a_fault_has_passed_only_what_is_missing_comes(october, desk, data_dir):
     def gone_once_the_figures_are_here(handler: Handler) -> None:
         while not list(data_dir.glob(f"downloads/*{CRIME}.json")):
             time.sleep(0.01)
         fails(404)(handler)
 
     october.faults[GEOGRAPHY] = [gone_once_the_figures_are_here]
-    assert run(october.address, "fetch")[0] == 1
+    assert desk("--data-dir", str(data_dir), "fetch")[0] == 1
     october.seen.clear()
-    code, out, _ = run(october.address, "fetch")
+    code, out, _ = desk("--data-dir", str(data_dir), "fetch")
     assert (code, october.downloads()) == (0, [GEOGRAPHY])
     assert "1 file downloaded, 2 were here already." in out
     assert [release.name for release in list_releases(data_dir)] == ["2026-10-22", "2026-07-23"]
 
 
-def test_a_server_that_refuses_nameless_programs_takes_us(govuk, run):
-    code, _, err = run(govuk.address, "fetch")
+def test_a_server_that_refuses_nameless_programs_takes_us(govuk, desk, data_dir):
+    code, _, err = desk("--data-dir", str(data_dir), "fetch")
     assert (code, err) == (0, "")
     assert 403 not in [status for _, status, _ in govuk.seen]
 
 
-def test_titles_never_seen_are_named_and_change_nothing(govuk, run):
-    _, out, _ = run(govuk.address, "fetch")
+def test_titles_never_seen_are_named_and_change_nothing(desk, data_dir):
+    _, out, _ = desk("--data-dir", str(data_dir), "fetch")
     assert "copydesk does not know what they are: Lunar crime statistics." in out
     assert "alternate" not in out
 
 
-def test_a_page_that_begins_later_than_it_used_to_is_said(govuk, run):
-    _, out, _ = run(govuk.address, "fetch")
+def test_a_page_that_begins_later_than_it_used_to_is_said(desk, data_dir):
+    _, out, _ = desk("--data-dir", str(data_dir), "fetch")
     assert "no outcomes by police force area from before the year ending March 2026" in out
 
 
-def test_quiet_says_nothing(govuk, run):
-    assert run(govuk.address, "--quiet", "fetch") == (0, "", "")
+def test_quiet_says_nothing(desk, data_dir):
+    assert desk("--data-dir", str(data_dir), "--quiet", "fetch") == (0, "", "")
 
 
 @pytest.mark.parametrize("said", ["soon", "0", "-1", "nan", "1e9"])
-def test_a_patience_that_makes_no_sense_is_one_sentence(govuk, run, monkeypatch, said):
+def test_a_patience_that_makes_no_sense_is_one_sentence(desk, govuk, data_dir, monkeypatch, said):
     monkeypatch.setenv("COPYDESK_PATIENCE", said)
-    code, _, err = run(govuk.address, "fetch")
+    code, _, err = desk("--data-dir", str(data_dir), "fetch")
     assert (code, govuk.seen) == (1, [])
     assert err.startswith(f"copydesk: COPYDESK_PATIENCE is {said!r}: give the seconds ")
     assert err.count("\n") == 1
 
 
-def test_a_data_folder_that_cannot_be_written_to_is_one_sentence(govuk, run, data_dir):
-    data_dir.write_text("a file, where a folder should be")
-    code, _, err = run(govuk.address, "fetch")
-    assert (code, err.count("\n")) == (1, 1)
-    assert str(data_dir) in err
-
-
-@pytest.fixture
-def started(govuk: Govuk, data_dir: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Start the command line in a process of its own."""
-    running: list[subprocess.Popen[str]] = []
-
-    def start(**how) -> subprocess.Popen[str]:
-        environment = {**os.environ, "COPYDESK_GOVUK_URL": govuk.address}
-        one = subprocess.Popen(command(data_dir, "fetch"), env=environment, text=True, **how)
-        running.append(one)
-        return one
-
-    yield start
-    for one in running:
-        one.kill()
-        one.wait()
-
-
-def test_ctrl_c_stops_at_once_keeps_what_came_and_the_next_fetch_goes_on_from_there(govuk, data_dir, started):
-    govuk.faults[CRIME] = [stalls(CRIME, after=500, seconds=120)]
-    fetch = started(stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    while not any(part.stat().st_size == 500 for part in data_dir.glob(f"downloads/*{CRIME}.part")):
-        assert fetch.poll() is None
-        time.sleep(0.02)
-    fetch.send_signal(signal.SIGINT)
-    out, err = fetch.communicate(timeout=25)  # well before a silent server is given up
-    assert (fetch.returncode, out) == (130, "")
-    assert err == "copydesk: stopped. What has come is kept: the next copydesk fetch goes on from there.\n"
-    assert list_releases(data_dir) == ()
-
-    fetched(govuk, data_dir)
-    (went_on,) = [headers for path, status, headers in govuk.seen if path.endswith(CRIME) and status == 206]
-    assert went_on["Range"] == "bytes=500-"
-    (entry,) = [file for file in open_release(data_dir).manifest.files if file.filename == CRIME]
-    assert (data_dir / "raw" / entry.sha256).read_bytes() == govuk.files[0].data
-
-
-def test_somebody_who_watches_sees_each_file_and_all_of_them_with_rate_and_time_left(govuk, started):
+def test_somebody_who_watches_sees_each_file_and_all_of_them_with_rate_and_time_left(govuk, data_dir):
     def drip(handler: Handler) -> None:
         data = govuk.files[0].data
         handler.answer(200, data[:400], {"ETag": govuk.files[0].etag}, length=len(data))
@@ -232,7 +152,12 @@ def test_somebody_who_watches_sees_each_file_and_all_of_them_with_rate_and_time_
 
     govuk.faults[CRIME] = [drip]
     ours, theirs = pty.openpty()
-    fetch = started(stdout=subprocess.PIPE, stderr=theirs)
+    fetch = subprocess.Popen(
+        command(data_dir, "fetch"),
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        env={**os.environ, "COPYDESK_GOVUK_URL": govuk.address},
+    )
     os.close(theirs)
     seen = b""
     try:
