@@ -174,6 +174,8 @@ def _notes(local: Local, nation: Nation) -> tuple[str, ...]:
         notes.append("incomplete")
     elif not comparable(local.cases):
         notes.append("no_comparison")
+        if local.cases.before.cells is not None and local.cases.before.value is None:
+            notes.append("gap_before")
     if nation.cases.now.value is None:
         notes.append("nation_incomplete")
     return tuple(notes)

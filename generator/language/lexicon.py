@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from generator.language.style import TEMPLATES, read_toml
@@ -129,6 +129,8 @@ def _hits(text: str) -> Iterator[Hit]:
         at += max(length, 1)
 
 
+# A draft is looked at when it is written and when it is proved, and versions share most of their plain words.
+@lru_cache(maxsize=8192)
 def uncovered(text: str) -> tuple[Hit, ...]:
     """Every figure, number word and comparison in plain text, in order. Empty where the text claims nothing."""
     return tuple(_hits(text))
