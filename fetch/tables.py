@@ -79,8 +79,10 @@ RECORDED = Table(
 OUTCOMES = Table(
     name="outcomes",
     label="outcomes by police force area",
-    title=re.compile(r".*\boutcomes open data,? year ending march \d{4}"),
-    file=re.compile(r"prc-outcomes-open-data-"),
+    # One financial year a file: the page also has an archive "year ending March 2006 to year ending March 2014", which
+    # comes before the outcomes framework of 2014 and is cut another way.
+    title=re.compile(r".*\boutcomes open data,? year ending march \d{4}$"),
+    file=re.compile(r"prc-outcomes-open-data-mar\d{4}-(?!to-|mar)"),
     columns=(
         *_PERIOD,
         _FORCE,

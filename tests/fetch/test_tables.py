@@ -47,6 +47,11 @@ def test_files_that_would_count_offences_twice_are_never_taken(title: str):
     assert never_taken(title)
 
 
+def test_the_archive_of_outcomes_before_the_framework_of_2014_is_no_part_of_the_series():
+    assert classify("Outcomes open data year ending March 2006 to year ending March 2014") is None
+    assert classify_file("prc-outcomes-open-data-mar2006-mar2014-tables.xlsx") is None
+
+
 @pytest.mark.parametrize(
     "title", ["Police recorded crime data: user guide", "Fraud open data", "", "Outcomes open data"]
 )
