@@ -134,11 +134,14 @@ def _show(plan: Plan) -> None:
     from fetch.bring import plan_rows
 
     for table, name, size, here in plan_rows(plan):
-        _say(f"{table:<12} {size / 1e6:8,.1f} MB  {name}{'  (here, asked whether it has changed)' if here else ''}")
+        much = f"{size / 1e6:,.1f} MB" if size else "size not told"
+        _say(f"{table:<12}  {much:>13}  {name}{'  (here: will only be asked whether it has changed)' if here else ''}")
     for title, why in plan.left:
         _say(f"left aside: {title} ({why})")
-    total = sum(one.attachment.bytes for one in plan.to_download)
-    _say(f"Release of {plan.published}: {len(plan.to_download)} files, {total / 1e6:,.0f} MB to download.")
+    for notice in plan.notices:
+        _say(notice)
+    count = len(plan.to_download)
+    _say(f"Release of {plan.published}: {_files(count)}, {plan.bytes / 1e6:,.1f} MB to download; nothing was changed.")
 
 
 def _say_unknown(left: Collection[tuple[str, str]]) -> None:
@@ -163,7 +166,11 @@ def _report(built: Built) -> None:
     if not built.new:
         _say(f"Nothing has changed: the release {name} is here already.")
         return
-    _say(f"Release {name}: " + ", ".join(f"{table.rows:,} rows of {table.name}" for table in tables) + ".")
+    _say(
+        f"Release {name}: "
+        + ", ".join(f"{table.rows:,} row{'' if table.rows == 1 else 's'} of {table.name}" for table in tables)
+        + "."
+    )
     _say("Next:  copydesk draft harassment")
 
 
