@@ -166,11 +166,8 @@ def _report(built: Built) -> None:
     if not built.new:
         _say(f"Nothing has changed: the release {name} is here already.")
         return
-    _say(
-        f"Release {name}: "
-        + ", ".join(f"{table.rows:,} row{'' if table.rows == 1 else 's'} of {table.name}" for table in tables)
-        + "."
-    )
+    held = ", ".join(f"{table.rows:,} {'row' if table.rows == 1 else 'rows'} of {table.name}" for table in tables)
+    _say(f"Release {name}: {held}.")
     _say("Next:  copydesk draft harassment")
 
 
