@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.comparisons import Change, Rank, Record, Share, ShareChange, Span
 from generator.facts import Fact
 from generator.language import PREDICATES, senses, uncovered
-from generator.measures import Change, Rank, Record, Share, ShareChange, Span
 from generator.storyerror import TemplateError
 
 

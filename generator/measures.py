@@ -1,6 +1,6 @@
-"""Facts out of columns, and the comparisons that templates speak of. In: `Columns`. Out: facts, and handles on them.
+"""Facts out of columns, and the comparisons between them. In: `Columns`. Out: facts, each made once, by id.
 
-A handle (`Change`, `Share`, `Record`...) names the facts that belong together in a sentence. It holds no words.
+Holds no words: what a fact is called and how it is printed is the language's.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import date
 
 from generator import reference
 from generator.columns import Columns
+from generator.comparisons import Change, Rank, Record, Share, ShareChange, Span
 from generator.facts import Fact, Selector, derive
 from generator.quarters import Year, quarter_of
 from generator.reference import NATION, REPORTING, Break
@@ -26,89 +27,6 @@ LONG_VIEW_YEARS = 9
 LEAST_REPORTING = 35
 # Areas whose rate is never quoted: so few residents that it says nothing of them (DATA: populations).
 NO_RATE = frozenset({"city-of-london"})
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """`now` against `before`, 12-month totals in cases, with how far apart they are in standard errors (`noise`).
-
-    `breaks` are the changes in counting between the two.
-    """
-
-    now: Fact
-    before: Fact
-    noise: Fact
-    breaks: tuple[Break, ...] = ()
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        return (self.now, self.before, self.noise)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """`now` against the same 12 months some years earlier (`then`). `breaks` lie between."""
-
-    now: Fact
-    then: Fact
-    breaks: tuple[Break, ...] = ()
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        return (self.now, self.then)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """`now` and every comparable year before it, unbroken, the latest first. `end` is high, low or empty (neither)."""
-
-    now: Fact
-    earlier: tuple[Fact, ...]
-    end: str
-    breaks: tuple[Break, ...] = ()
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        return (self.now, *self.earlier)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A part of a whole, both on the recorded basis over one period; `share` in per cent, unrounded."""
-
-    part: Fact
-    whole: Fact
-    share: Fact
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        return (self.share,)
-
-
-@dataclass(frozen=True, slots=True)
-class ShareChange:
-    """A share against another: the same share the year before, or the nation's. `noise` in standard errors."""
-
-    now: Share
-    before: Share
-    noise: Fact
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        return (self.now.share, self.before.share, self.noise)
-
-
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """A force's place by rate per 1,000 people among the forces that can be ranked; `end` is high or low."""
-
-    rate: Fact
-    place: Fact
-    end: str
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        return (self.place,)
 
 
 @dataclass(frozen=True, slots=True)

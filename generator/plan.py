@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.comparisons import Change, Rank, Record, Share, ShareChange, Span
 from generator.facts import Fact
-from generator.measures import LEAST_REPORTING, Change, FactBook, Rank, Record, Share, ShareChange, Span
+from generator.measures import LEAST_REPORTING, FactBook
 from generator.noise import BEYOND_NOISE
 from generator.quarters import Year
 from generator.reference import NATION, Force, forces

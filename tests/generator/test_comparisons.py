@@ -16,7 +16,8 @@ from fetch.areas import slug_of
 from fetch.release import Release
 from generator import reference
 from generator.columns import columns_for
-from generator.measures import FactBook, Record
+from generator.comparisons import Record
+from generator.measures import FactBook
 from generator.quarters import Year
 from generator.reference import NATION, Break
 from tests.generator.releases import NOT_PROVIDED, a_release, quarters_of
