@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from copydesk.__main__ import main
 from tests.fetch.govuk_server import File, Govuk, serving
 from tests.fetch.publication import official_files
+
+
+@pytest.fixture(autouse=True)
+def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test may ask any other machine, by name or by address."""
+    known = socket.getaddrinfo
+
+    def here(host: Any, *rest: Any, **more: Any) -> Any:
+        assert host in {"127.0.0.1", "localhost"}, f"a test wanted to ask {host}"
+        return known(host, *rest, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", here)
 
 
 @pytest.fixture(scope="session")
