@@ -1,6 +1,6 @@
-"""The comparisons that sentences are made of: which facts belong together. Plain frozen values, no words, no arithmetic.
+"""The comparisons that sentences are made of: which facts belong together. Plain frozen values, without words.
 
-Templates hold them: `local.cases` is a `Change`, `nation.record` a `Record`. `facts` are in the order that phrases take.
+Templates hold them: `local.cases` is a `Change`, `nation.record` a `Record`. `facts` come in the order of phrases.
 """
 
 from __future__ import annotations
