@@ -133,7 +133,7 @@ def test_a_gap_says_whom_to_ask_and_what_and_whether_it_must_be_filled(north_wal
 def test_a_filled_quote_is_printed_as_given_and_its_gap_is_gone(quoted):
     text = rendered(quoted, "txt")
     text = " ".join(text.split())
-    assert "Inspector Ada Example, of North Wales Police said: “We take every report seriously." in text
+    assert "Inspector Ada Example, of North Wales Police, said: “We take every report seriously." in text
     assert f"{HOSTILE}”" in text
     assert "REQUIRED" not in text
 
