@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from fetch.errors import ReferenceDataError
 from generator import reference
@@ -122,6 +122,8 @@ def _what(fact: Fact) -> str:
     return words_for("measures", fact.measure, f"{fact.measure}, {{offence}}").replace("{offence}", named)
 
 
+# The nation's cells stand in every draft of a batch.
+@lru_cache(maxsize=8192)
 def _cells(cells: Selector) -> CellsRow:
     first, last = (quarter_of(date.fromisoformat(day)) for day in (cells.first, cells.last))
     several = words_for("areas", "several").format(count=len(cells.areas))
@@ -160,6 +162,7 @@ def area_name(slug: str) -> str:
     return force.name if force is not None else words_for("areas", slug, slug)
 
 
+@lru_cache(maxsize=256)
 def period_name(key: str) -> str:
     """A period as it is called: the year to September 2023 for `2023-09`."""
     return words_for("periods", "year_to").format(month=_month(Year.of(key).last_day))

@@ -23,6 +23,7 @@ from jinja2.runtime import Context
 
 from generator.draft import Box, Headline, Paragraph
 from generator.page import capitalised, cut, squeezed, unmarked
+from generator.plain import check_source
 from generator.storyerror import TemplateError
 
 if TYPE_CHECKING:
@@ -67,6 +68,16 @@ class StoryTags(Extension):
             "otherwise",
         }
     )
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 (Jinja's)
+        """The source of a story template, checked when it is compiled: plain words in it may make no claim.
+
+        What is told to editors alone (story.toml) is free. A template that was compiled under an earlier lexicon is
+        still caught when its words are set: every draft is checked again.
+        """
+        if name is not None and name.endswith(".j2"):
+            check_source(self.environment, name, source)
+        return source
 
     def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
         """One tag, by its name."""

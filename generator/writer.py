@@ -41,6 +41,9 @@ from generator.stories import SlotRecipe, Story
 from generator.storyerror import RAISED_BY_TEMPLATES, TemplateError, told
 from generator.variants import Variants
 
+# The fields of a slot that tell its editor what to do.
+BRIEFS = ("whom", "why", "ask")
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteSeen:
@@ -137,22 +140,26 @@ def compile_briefs(sandbox: StorySandbox, story: Story) -> dict[str, dict[str, T
     Raises:
         TemplateError: one has a mistake: names the slot and the field.
     """
-    return {
-        name: {
-            field: _brief_template(sandbox, f"{_slot_name(story, name)} {field}", getattr(recipe, field))
-            for field in ("whom", "why", "ask")
+    sandbox.add_sources(
+        {
+            _brief_name(story, name, field): getattr(recipe, field)
+            for name, recipe in story.slots.items()
+            for field in BRIEFS
         }
-        for name, recipe in story.slots.items()
+    )
+    return {
+        name: {field: _brief_template(sandbox, _brief_name(story, name, field)) for field in BRIEFS}
+        for name in story.slots
     }
 
 
-def _slot_name(story: Story, slot: str) -> str:
-    return f"stories/{story.name}/story.toml [slots.{slot}]"
+def _brief_name(story: Story, slot: str, field: str) -> str:
+    return f"stories/{story.name}/story.toml [slots.{slot}] {field}"
 
 
-def _brief_template(sandbox: StorySandbox, name: str, source: str) -> Template:
+def _brief_template(sandbox: StorySandbox, name: str) -> Template:
     try:
-        return sandbox.from_string(source)
+        return sandbox.get_template(name)
     except RAISED_BY_TEMPLATES as error:
         raise told(error, name) from error
 
@@ -176,7 +183,7 @@ def _brief(order: Commission, slot: str, field: str, scene: Mapping[str, Any]) -
         with bounded_time():
             text = order.briefs[slot][field].render(scene)
     except RAISED_BY_TEMPLATES as error:
-        raise told(error, f"{_slot_name(order.story, slot)} {field}") from error
+        raise told(error, _brief_name(order.story, slot, field)) from error
     return " ".join(unmarked(text).split())
 
 

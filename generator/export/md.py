@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from jinja2 import Environment
 
@@ -16,6 +16,8 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>|&~])")
 _OPENERS = re.compile(r"^(#{1,6}(?=\s|$)|[+-](?=\s|$)|[=-]+$|\d+(?=[.)](?:\s|$)))")
 
 
+# Notes, caveats and the nation's facts are the same in every draft of a batch.
+@lru_cache(maxsize=8192)
 def escaped(words: str) -> str:
     """Words on one line, as Markdown prints them whatever they hold."""
     one_line = " ".join(words.split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from functools import cache
+from functools import cache, lru_cache
 
 from jinja2 import Environment
 
@@ -20,6 +20,8 @@ def wrapped(words: str) -> str:
     return hung(words, "")
 
 
+# Notes, caveats and the nation's facts are the same in every draft of a batch.
+@lru_cache(maxsize=8192)
 def hung(words: str, indent: str = "  ") -> str:
     """Words in lines, all but the first indented; blanks at the very start are kept, all others are folded."""
     start = words[: len(words) - len(words.lstrip(" "))]
