@@ -49,6 +49,8 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?\Z")
 
 def inert(words: str) -> str:
     """Words as a cell that is shown and never worked out."""
+    if not words or words[0].isalnum():
+        return words
     return f"'{words}" if _FORMULA.match(words) and not _NUMBER.match(words) else words
 
 
