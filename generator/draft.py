@@ -5,6 +5,8 @@ Immutable. What editors fill, change and decide is kept elsewhere, on the stable
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from generator.facts import Fact
@@ -165,6 +167,30 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def slots(self) -> tuple[Slot, ...]:
         return tuple(block for block in self.body if isinstance(block, Slot))
+
+
+def texts(draft: Draft) -> Iterator[tuple[Run, ...]]:
+    """Every text of a draft that may hold claims: headlines, standfirst, social line, body, boxes. No slots."""
+    for headline in draft.headlines:
+        yield headline.runs
+    for block in (draft.standfirst, draft.social, *draft.body):
+        match block:
+            case Paragraph():
+                yield block.runs
+            case Box():
+                yield from (block.title, *block.lines)
+            case Slot():
+                continue
+
+
+def spoken_claims(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Each claim that is printed, with the words it covers; words of a nested claim belong to its outer one too."""
+    for runs in texts(draft):
+        said: dict[str, str] = {}
+        for run in runs:
+            for name in run.claims:
+                said[name] = said.get(name, "") + run.text
+        yield from said.items()
 
 
 class Declined(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ import duckdb
 from fetch.release import Release
 from generator import licence
 from generator.cube import OUTCOMES_PRINT, RECORDED_PRINT, parquet
-from generator.draft import Box, Claim, Draft, Run
+from generator.draft import Claim, Draft, spoken_claims
 from generator.facts import Fact, Selector, derive
 from generator.language import LanguageError, Style, words
 from generator.plain import check_plain
@@ -139,26 +139,6 @@ def _sums_of(release: Release, table: str, chosen: Sequence[Selector]) -> Iterat
 
 
 # Claims
-
-
-def spoken_claims(draft: Draft) -> Iterator[tuple[str, str]]:
-    """Each claim that is printed, with the words it covers; words of a nested claim belong to its outer one too."""
-    for runs in _texts(draft):
-        said: dict[str, str] = {}
-        for run in runs:
-            for name in run.claims:
-                said[name] = said.get(name, "") + run.text
-        yield from said.items()
-
-
-def _texts(draft: Draft) -> Iterator[tuple[Run, ...]]:
-    for headline in draft.headlines:
-        yield headline.runs
-    for paragraph in (draft.standfirst, draft.social, *draft.paragraphs):
-        yield paragraph.runs
-    for block in draft.body:
-        if isinstance(block, Box):
-            yield from (block.title, *block.lines)
 
 
 def _prove_claim(claim: Claim, text: str, facts: Mapping[str, Fact], style: Style) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.draft import Box, Claim, Draft, Paragraph, Run, Slot
+from generator.draft import Claim, Draft, Paragraph, Run, Slot, spoken_claims
 from generator.factrow import FactRow, described, words_for
 from generator.language import KINDS
 from generator.sums import sum_of
@@ -100,7 +100,7 @@ def working(draft: Draft) -> Working:
     """The working of a draft."""
     rows = described(draft.facts)
     caveats = _caveats_of(draft)
-    said = dict(_said(draft))
+    said = dict(spoken_claims(draft))
     claims = {claim.id: _claim_row(claim, said.get(claim.id, ""), rows, caveats) for claim in draft.claims}
     return Working(claims=claims, facts=tuple(rows.values()), draft=draft)
 
@@ -166,30 +166,6 @@ def _lines(claims: Iterable[ClaimRow]) -> Iterator[Line]:
         facts = tuple(Told(fact, fact.id in told) for fact in claim.facts)
         told.update(fact.id for fact in claim.facts)
         yield Line(claim, facts, len(claim.others))
-
-
-def _said(draft: Draft) -> Iterator[tuple[str, str]]:
-    """Each claim with the words that it covers, those of claims within it included."""
-    for runs in texts_of(draft):
-        said: dict[str, str] = {}
-        for run in runs:
-            for name in run.claims:
-                said[name] = said.get(name, "") + run.text
-        yield from said.items()
-
-
-def texts_of(draft: Draft) -> Iterator[tuple[Run, ...]]:
-    """Every text of a draft that holds claims: headlines, standfirst, social line, body, boxes."""
-    for headline in draft.headlines:
-        yield headline.runs
-    for block in (draft.standfirst, draft.social, *draft.body):
-        match block:
-            case Paragraph():
-                yield block.runs
-            case Box():
-                yield from (block.title, *block.lines)
-            case Slot():
-                continue
 
 
 def _nodes(runs: Sequence[Run], depth: int, claims: Mapping[str, ClaimRow], seen: set[str]) -> Iterator[Node]:

@@ -13,11 +13,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from fetch.release import Release
-from generator.draft import Box, Draft
+from generator.draft import Box, Draft, spoken_claims
 from generator.language import senses
 from generator.newsroom import draft_batch, find_areas
 from generator.reference import forces
-from generator.selfcheck import spoken_claims
 from tests.generator.releases import NOT_PROVIDED, a_release
 
 AREAS = ("north-wales", "city-of-london", "greater-manchester", "devon-and-cornwall")

@@ -16,11 +16,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from fetch.release import Release
-from generator.draft import Draft, Paragraph, Run, decode, encode
+from generator.draft import Draft, Paragraph, Run, decode, encode, spoken_claims
 from generator.facts import Fact, Selector
 from generator.language import load_style
 from generator.newsroom import draft_batch, find_areas
-from generator.selfcheck import prove, spoken_claims
+from generator.selfcheck import prove
 from generator.storyerror import TemplateError
 from tests.generator.newsrooms import a_story, paragraph
 from tests.generator.releases import a_release
