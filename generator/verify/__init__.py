@@ -1,4 +1,4 @@
-"""The second pair of eyes: reads published words, knows nothing of how they were written, and holds them against the data.
+"""The second pair of eyes. In: published words, of which it knows only what a reader sees. Out: what the data deny.
 
 Imports nothing of `generator` outside this folder; it may read the data files of generator/reference.
 """

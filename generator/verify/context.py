@@ -1,0 +1,213 @@
+"""Of what a figure in a sentence is: the area, offence, outcome and period that the words around it name.
+
+What the clause does not name, the sentence does; what the sentence does not, what was told last, or the story.
+Knows no figures.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from generator.verify.marks import Mark, Marked
+from generator.verify.statements import OUTCOME, RECORDED, SHARE, Topic
+from generator.verify.wording import construction, pattern
+
+# Marks in a sentence that a right-hand side has taken: no clause is about them.
+Taken = set[int]
+
+
+@dataclass(slots=True)
+class Focus:
+    """What was told last: where words point back to. `story` is what the story is about when nothing else is said."""
+
+    story: Topic
+    last: Topic
+    share: Topic | None = None
+
+    @classmethod
+    def on(cls, story: Topic) -> Focus:
+        """Nothing told yet."""
+        return cls(story, story)
+
+    def told(self, topic: Topic) -> None:
+        """Remember a topic."""
+        self.last = topic
+        if topic.measure == SHARE:
+            self.share = topic
+
+    def shared(self) -> Topic:
+        """The share told last; else the story's charging rate."""
+        return self.share or replace(self.story, measure=SHARE, group="charged")
+
+
+@dataclass(slots=True)
+class Around:
+    """A sentence with its clauses. `taken` are the places of marks that stand on the right-hand side of a comparison."""
+
+    marked: Marked
+    focus: Focus
+    latest: int
+    taken: Taken = field(default_factory=set)
+    bounds: list[int] = field(default_factory=list)
+    told: list[tuple[int, Topic]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        code = self.marked.code
+        ends = [match.start() + 1 for match in construction("clauses", "ends").finditer(code)]
+        self.bounds = [0, *ends, len(code)]
+        for match in construction("clauses", "aside").finditer(code):
+            self.taken.update(at for at, _ in self.marked.found("O") if match.start() <= at < match.end())
+
+    @property
+    def code(self) -> str:
+        return self.marked.code
+
+    def at(self, place: int) -> Mark:
+        """The mark at a place in the code."""
+        return self.marked.marks[self.code[place]]
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """Where the clause around a place begins and ends."""
+        begin = max(one for one in self.bounds if one <= place)
+        return begin, min(one for one in self.bounds if one > place)
+
+    def before(self, place: int) -> str:
+        return self.code[:place]
+
+    def after(self, place: int) -> str:
+        return self.code[place + 1 :]
+
+    def previous(self, place: int) -> Topic | None:
+        """The topic told last in this sentence, before a place."""
+        earlier = [topic for at, topic in self.told if at < place]
+        return earlier[-1] if earlier else None
+
+    def tell(self, place: int, topic: Topic) -> None:
+        """Remember what the sentence told at a place."""
+        self.told.append((place, topic))
+        self.focus.told(topic)
+
+    def points_back(self) -> bool:
+        """The sentence begins with words that point to what was told before."""
+        return bool(construction("clauses", "back").match(self.code))
+
+    # What is named, from near to far
+
+    def _named(self, kind: str, place: int) -> list[int]:
+        return [at for at, _ in self.marked.found(kind) if at not in self.taken and at != place]
+
+    def _near(self, kind: str, place: int, *, right_first: bool = False) -> int | None:
+        """The nearest mark of a kind in the clause, else to the left in the sentence."""
+        begin, end = self.clause(place)
+        named = self._named(kind, place)
+        left = [at for at in named if begin <= at < place]
+        right = [at for at in named if place < at < end]
+        order = [*right[:1], *left[-1:]] if right_first else [*left[-1:], *right[:1]]
+        return order[0] if order else None
+
+    def area(self, place: int) -> str:
+        """The area that the words at a place are about."""
+        begin, end = self.clause(place)
+        right = re.match(pattern(r"^[^,;:]{0,48}? (?:in|across|for|by|among|over|throughout) {A}"), self.after(place)[: end - place - 1])
+        if right and place + right.end() not in self.taken and not self._has_subject(begin, place):
+            return self._slug(place + right.end())
+        near = self._near("A", place)
+        if near is not None:
+            return self._slug(near)
+        told = self.previous(place)
+        if told is not None:
+            return told.area
+        named = self._named("A", place)
+        if named:
+            return self._slug(([at for at in named if at < place] or named)[-1 if any(at < place for at in named) else 0])
+        return self.focus.last.area if self.points_back() else self.focus.story.area
+
+    def _has_subject(self, begin: int, place: int) -> bool:
+        """An area stands before a place in its clause."""
+        return any(begin <= at < place for at in self._named("A", place))
+
+    def _slug(self, place: int) -> str:
+        value = self.at(place).value
+        return self.focus.story.area if value == "own" else value
+
+    def offence(self, place: int) -> str:
+        """The offence that the words at a place are about."""
+        near = self._near("O", place)
+        if near is not None:
+            return self.at(near).value
+        told = self.previous(place)
+        if told is not None:
+            return told.offence
+        named = self._named("O", place)
+        if named:
+            left = [at for at in named if at < place]
+            return self.at(left[-1] if left else named[0]).value
+        return self.focus.last.offence
+
+    def group(self, place: int) -> tuple[str, bool]:
+        """The group of outcomes in the clause, and whether the words name its share; ("", False) where there is none."""
+        near = self._near("C", place, right_first=True)
+        if near is None:
+            return "", False
+        value = self.at(near).value
+        return value.removesuffix(" rate"), value.endswith(" rate")
+
+    def group_of_sentence(self, place: int) -> str:
+        """The group of outcomes named to the left in the sentence, else to the right, else the share told last."""
+        named = self._named("C", place)
+        left = [at for at in named if at < place]
+        if named:
+            return self.at(left[-1] if left else named[0]).value.removesuffix(" rate")
+        told = self.previous(place)
+        if told is not None and told.group:
+            return told.group
+        return self.focus.shared().group
+
+    # Periods
+
+    def base(self, place: int) -> int | None:
+        """The 12 months that the words at a place are about, by their last quarter."""
+        begin, end = self.clause(place)
+        named = [at for at, mark in self.marked.found("W") if mark.value == "period"]
+        inside = [at for at in named if begin <= at < end]
+        near = min(inside or named, key=lambda at: (abs(at - place)), default=None)
+        return self.latest if near is None else period_end(self.at(near))
+
+    def end_of(self, place: int, window: int) -> int | None:
+        """The period that the mark at `window` names, as seen from `place`."""
+        mark = self.at(window)
+        if mark.value == "period":
+            return period_end(mark)
+        if mark.value == "now":
+            return self.base(place)
+        base = self.base(place)
+        return None if base is None else base - 4 * years_back(mark)
+
+
+def period_end(mark: Mark) -> int | None:
+    """The last quarter of "the year to September 2023" or of a financial year; None where it is no quarter's end."""
+    for part in mark.parts:
+        said = part.quantity
+        if said is None:
+            continue
+        if said.kind == "month":
+            year, month = divmod(int(said.value), 12)
+            return None if month % 3 != 2 else 4 * year + month // 3
+        if said.kind == "financial year":
+            return 4 * (int(said.value) + 1)
+    return None
+
+
+def years_back(mark: Mark) -> int:
+    """How many years "nine years earlier" and its kin go back."""
+    for part in mark.parts:
+        said = part.quantity
+        if said is not None and said.kind == "span":
+            return int(said.value / 12) if said.unit == "month" else int(said.value)
+    return 1
+
+
+def counts(topic: Topic) -> Topic:
+    """The same topic in cases."""
+    return replace(topic, measure=OUTCOME if topic.group else RECORDED)

@@ -1,0 +1,156 @@
+"""What published words state, as plain values: read from the words alone, before any figure is looked up.
+
+A topic says of what a figure is; a statement, what is said of one topic or of two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.verify.numbers import Quantity
+
+RECORDED, OUTCOME, SHARE, RATE = "recorded", "outcome", "share", "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Of what a figure is: `measure` is recorded (cases), outcome (cases), share (per cent) or rate (per 1,000 people).
+
+    `group` is the group of outcomes, "" for recorded and rate; `end` the last quarter of the 12 months, None where the
+    words name a period that does not end with a quarter.
+    """
+
+    measure: str
+    group: str
+    offence: str
+    area: str
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`start` and `end` bound the words in the sentence, `words` are them."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Level(Statement):
+    """A figure of a topic. `only` where the words call it fewer than expected ("just 3.7 per cent")."""
+
+    topic: Topic
+    said: Quantity
+    only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Statement):
+    """`left` is up, down, same or about the same against `right`; `relation` "" where only `size` says how they compare.
+
+    `size` is by how much (per cent, fraction, points, cases) or how many times; `part` where it tells what is left
+    ("a fall to a third of"). `strength` is slight or sharp. `figures` where the words print what it is compared with;
+    `both` where they print both sides.
+    """
+
+    left: Topic
+    right: Topic
+    relation: str
+    size: Quantity | None = None
+    strength: str = ""
+    figures: bool = False
+    both: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme(Statement):
+    """The highest or lowest of years. `since` is the first financial year that the words name, `back` so many years;
+    neither: since comparable records began."""
+
+    topic: Topic
+    end_of: str
+    since: int | None = None
+    back: Quantity | None = None
+    joint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rank(Statement):
+    """A place among forces, by rate. `among` is the number of forces named, `some` where they are those that can be
+    compared, `within` the area whose forces they are."""
+
+    topic: Topic
+    end_of: str
+    place: int
+    joint: bool
+    among: Quantity | None
+    some: bool
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pace(Statement):
+    """An average in time."""
+
+    topic: Topic
+    said: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Sole(Statement):
+    """What the sentence says of `topic` holds for no other force of `within`. `claim` is that other statement."""
+
+    within: str
+    claim: Comparison | Extreme | Level | Rank
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Statement):
+    """Part of an area's figures is missing. `topic.end` None: of some earlier year."""
+
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Counting(Statement):
+    """A change in counting took effect in that month (`year * 12 + month - 1`) or that year."""
+
+    offence: str
+    said: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Contact(Statement):
+    """A number to call, or the date of its source, in a line about `named` (the words of the line)."""
+
+    said: Quantity
+    named: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period(Statement):
+    """A period that is named without a figure of its own."""
+
+    end_quarter: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forces(Statement):
+    """A number of forces: all, or those that can be compared."""
+
+    said: Quantity
+    offence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Statement):
+    """Words that stand in a reference file as they are printed: a change in counting, a helpline."""
+
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread(Statement):
+    """A quantity or comparison that the grammar does not understand here. `what` names its kind."""
+
+    what: str
