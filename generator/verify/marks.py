@@ -113,7 +113,9 @@ class Scanner:
             self._add(words, Entry("O", offence))
         national = either(grammar()["places"]["england-and-wales"]["before"])
         words_of_all = "|".join(_flexible(one) for one in sorted(self._entries, key=len, reverse=True))
-        self._words = re.compile(rf"(?<![\w-])(?:(?P<national>national(?= {national}))|{words_of_all})(?!\w)", re.IGNORECASE)
+        self._words = re.compile(
+            rf"(?<![\w-])(?:(?P<national>national(?= {national}))|{words_of_all})(?!\w)", re.IGNORECASE
+        )
         self._merges = tuple((name, pattern(source)) for name, source in grammar()["merge"].items())
 
     def _add(self, words: list[str] | tuple[str, ...], entry: Entry) -> None:
@@ -144,7 +146,7 @@ class Scanner:
 
     def _merged(self, marked: Marked, name: str, match: re.Match[str]) -> str:
         parts = tuple(marked.marks[one] for one in match[0] if one in marked.marks)
-        if name in ("period", "now") and any(one.kind == "s" and not _one_year(one) for one in parts):
+        if name in ("period", "now") and any(one.kind == "s" and years_of(one) != 1 for one in parts):
             return match[0]
         kind = {"since": "K", "period": "W", "earlier": "W", "now": "W", "back": "B", "rate": "R"}[name]
         if not parts:
@@ -164,10 +166,10 @@ class Scanner:
             yield Mark(entry.kind, match.start(), match.end(), entry.value)
 
 
-def _one_year(mark: Mark) -> bool:
-    """Whether a span is twelve months."""
+def years_of(mark: Mark) -> int:
+    """How many whole years a span is; 0 where it is no span of years."""
     said = mark.quantity
-    return said is not None and said.value == (12 if said.unit == "month" else 1)
+    return 0 if said is None else int(said.value / 12 if said.unit == "month" else said.value)
 
 
 @cache

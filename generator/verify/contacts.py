@@ -1,0 +1,55 @@
+"""Words that rest on a reference file and not on the tables: helplines, changes in counting, standing sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from generator.verify import reference
+from generator.verify.judge import TRUE, Verdict
+from generator.verify.sentences import sentences
+from generator.verify.statements import Contact, Counting
+
+
+@cache
+def known_sentences() -> frozenset[str]:
+    """Sentences that a reference file holds as they are printed: what changed in counting, what a force covers."""
+    rows = [text for one in reference.breaks() for text in (one.copy, one.note)]
+    rows += [force.covers for force in reference.forces().values()]
+    return frozenset(sentence for text in rows for sentence in sentences(text))
+
+
+def _digits(words: str) -> str:
+    return "".join(filter(str.isdigit, words))
+
+
+def judge_contact(statement: Contact) -> Verdict:
+    """The number (or the date of the source) of the helpline that the line names."""
+    lines = reference.helplines()
+    begins = [one for one in lines if statement.named.startswith(f"{one.name}:")]
+    named = begins or [one for one in lines if one.name in statement.named]
+    if not named:
+        return Verdict(None, "no helpline of the reference file is named in this line")
+    line = max(named, key=lambda one: len(one.name))
+    if statement.said.kind in ("year", "date"):
+        told = line.dated if statement.said.kind == "year" else date.fromordinal(int(statement.said.value)).isoformat()
+        right = line.dated == told and (statement.said.kind == "date" or line.dated == f"{int(statement.said.value)}")
+        return TRUE if right else Verdict(False, f"the source of {line.name} is dated {line.dated}", line.dated)
+    if _digits(statement.said.text) == _digits(line.number):
+        return TRUE
+    return Verdict(False, f"the number of {line.name} is {line.number}", line.number)
+
+
+def judge_counting(statement: Counting) -> Verdict:
+    """Whether counting of the offence changed in that month or year."""
+    touching = [one for one in reference.breaks() if statement.offence in one.offences]
+    said = statement.said
+    if said.kind == "month":
+        year, month = divmod(int(said.value), 12)
+        true = any((one.start.year, one.start.month) == (year, month + 1) for one in touching)
+    else:
+        true = any(one.start.year == int(said.value) for one in touching)
+    if true:
+        return TRUE
+    known = ", ".join(f"{one.start:%B %Y}" for one in touching) or "none"
+    return Verdict(False, f"no change in counting {statement.offence} is known from then (known: {known})")

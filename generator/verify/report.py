@@ -1,0 +1,54 @@
+"""What a verification found: problems, what was proved, and a speaker's figures. Plain values for people and machines."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong with published words, in one line.
+
+    `kind`: wrong (the release says otherwise), unproved (the release can't bear it out, or the words are not understood),
+    inconsistent (two figures that should agree don't), claim (the draft's own claims don't fit the release or the words).
+    `words` are the words in `sentence` that it is about; `why` says what is wrong; `right` what would be right, or "".
+    """
+
+    kind: str
+    source: str
+    part: str
+    line: int
+    sentence: str
+    words: str
+    why: str
+    right: str = ""
+
+    @property
+    def told(self) -> str:
+        """The problem in one line."""
+        mend = f" Right would be: {self.right}." if self.right else ""
+        return f"{self.kind}: “{self.words}”: {self.why}.{mend}"
+
+
+class Proved(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that the release bears out: what they state, and the claims of the draft that say the same."""
+
+    part: str
+    line: int
+    words: str
+    states: str
+    claims: tuple[str, ...] = ()
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found in one text. `quoted` are figures in a speaker's words, listed for the editor and not judged."""
+
+    source: str
+    form: str
+    story: str
+    area: str
+    release: str
+    sample: bool
+    proved: tuple[Proved, ...]
+    problems: tuple[Problem, ...]
+    quoted: tuple[str, ...]
+    notes: tuple[str, ...] = ()

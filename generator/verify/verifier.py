@@ -1,0 +1,168 @@
+"""Published words against a release. In: passages, and the story and area that they are about. Out: a report.
+
+The words are read and judged first, from the release alone. Only then does the draft's JSON, if any, come in: its
+claims are tied to what the words state, and its facts are held against the release like everything else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.verify import claims
+from generator.verify.answers import Answers
+from generator.verify.contacts import judge_contact, judge_counting, known_sentences
+from generator.verify.judge import NATION, Judge, Verdict
+from generator.verify.marks import scanner
+from generator.verify.numbers import quantities
+from generator.verify.passage import Passage, Published
+from generator.verify.reading import Reader
+from generator.verify.reference import stories
+from generator.verify.report import Problem, Proved, Report
+from generator.verify.sentences import sentences, without_quotes
+from generator.verify.statements import (
+    RECORDED,
+    Contact,
+    Counting,
+    Level,
+    Missing,
+    Statement,
+    Topic,
+    Unread,
+)
+
+_JUDGED = frozenset({"headline", "standfirst", "social", "body", "box", "note"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a text is about: the slugs of its story and its area."""
+
+    story: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A statement with the place where it stands, and the verdict on it."""
+
+    passage: Passage
+    sentence: str
+    statement: Statement
+    verdict: Verdict
+
+    @property
+    def words(self) -> str:
+        return self.sentence[self.statement.start : self.statement.end]
+
+
+class Verifier:
+    """Verifies texts against one release. Reference data and totals are loaded once."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        self._scanner = scanner()
+
+    def check(self, published: Published, subject: Subject, draft: bytes | None = None) -> Report:
+        """The report on one text. `draft` is the Draft's JSON, looked at last; what it claims never sways a verdict."""
+        reads = self.read(published, subject)
+        problems = [_problem(published, one) for one in reads if one.verdict.true is not True]
+        problems.extend(self._unsaid(published, reads))
+        tied = claims.tie(draft, reads, self.answers) if draft is not None else claims.Tied()
+        problems.extend(_claim_problem(published, why) for why in tied.problems)
+        return Report(
+            source=published.source,
+            form=published.form,
+            story=subject.story,
+            area=subject.area,
+            release=self.answers.release.name,
+            sample=published.sample,
+            proved=tuple(
+                Proved(
+                    part=one.passage.part,
+                    line=one.passage.line,
+                    words=one.words,
+                    states=type(one.statement).__name__.lower(),
+                    claims=tied.by_read.get(number, ()),
+                )
+                for number, one in enumerate(reads)
+                if one.verdict.true is True
+            ),
+            problems=tuple(problems),
+            quoted=tuple(_quoted(published)),
+            notes=tied.notes,
+        )
+
+    def read(self, published: Published, subject: Subject) -> tuple[Read, ...]:
+        """Every statement of the text with its verdict, in reading order."""
+        story = stories()[subject.story]
+        own = Topic(RECORDED, "", story.offence, subject.area, self.answers.latest)
+        reader, judge = Reader(self._scanner, own, self.answers.latest), Judge(self.answers, own)
+        known = known_sentences()
+        reads: list[Read] = []
+        part = ""
+        for passage in published.passages:
+            if passage.part not in _JUDGED:
+                continue
+            if passage.part != part or passage.part not in ("body", "box"):
+                reader.begin()
+            part = passage.part
+            for sentence in sentences(without_quotes(passage.text).told):
+                if sentence in known:
+                    continue
+                for statement in reader.read(sentence, passage.text):
+                    reads.append(Read(passage, sentence, statement, self._verdict(statement, judge)))
+        return tuple(reads)
+
+    def _verdict(self, statement: Statement, judge: Judge) -> Verdict:
+        match statement:
+            case Unread():
+                return Verdict(None, "this says something that no rule can tie to the figures")
+            case Contact():
+                return judge_contact(statement)
+            case Counting():
+                return judge_counting(statement)
+        return judge.judge(statement)
+
+    def _unsaid(self, published: Published, reads: tuple[Read, ...]) -> list[Problem]:
+        """A total that lacks part of a force says so somewhere in the copy."""
+        named = {one.statement.topic.area for one in reads if isinstance(one.statement, Missing)}
+        for one in reads:
+            statement = one.statement
+            if one.passage.part != "body" or not isinstance(statement, Level) or statement.topic.area != NATION:
+                continue
+            if statement.topic.measure != RECORDED or statement.topic.end is None:
+                continue
+            lacking = set(self.answers.incomplete(statement.topic.offence, statement.topic.end)) - named
+            if lacking:
+                places = ", ".join(sorted(self.answers.area_name(area) for area in lacking))
+                why = f"the total lacks part of the figures for {places}, and the copy doesn't say so"
+                return [_problem(published, Read(one.passage, one.sentence, statement, Verdict(False, why)))]
+        return []
+
+
+def _problem(published: Published, one: Read) -> Problem:
+    return Problem(
+        kind="unproved" if one.verdict.true is None else "wrong",
+        source=published.source,
+        part=one.passage.part,
+        line=one.passage.line,
+        sentence=one.sentence,
+        words=one.words,
+        why=one.verdict.why,
+        right=one.verdict.right,
+    )
+
+
+def _claim_problem(published: Published, why: str) -> Problem:
+    return Problem(kind="claim", source=published.source, part="draft", line=0, sentence="", words="", why=why)
+
+
+def _quoted(published: Published) -> list[str]:
+    """Figures in a speaker's words."""
+    found: list[str] = []
+    for passage in published.passages:
+        if passage.part == "frame":
+            continue
+        stretches = (passage.text,) if passage.part == "quote" else without_quotes(passage.text).quoted
+        found.extend(one.text for words in stretches for one in quantities(words) if one.kind != "name")
+    return found
