@@ -9,6 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from generator.verify.errors import VerifyError
+
 # Marks that take no room: a reader does not see them, and they would cut a figure in two.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
@@ -38,3 +40,8 @@ class Block:
 def one_line(text: str) -> str:
     """Text as a reader sees it: composed letters, blanks of every kind folded into one, nothing that takes no room."""
     return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
+
+
+def unclosed(source: str, line: int, what: str) -> VerifyError:
+    """The error for markup that hides what comes after it, because its end is missing."""
+    return VerifyError(f"{source}, line {line}: this {what} is never closed and hides the words after it. Close it.")

@@ -37,6 +37,7 @@ class Layout:
     ask: str
     page_ours: re.Pattern[str]
     page_standfirst: frozenset[str]
+    page_working: str
     page_hidden: frozenset[str]
     page_parts: dict[str, str]
     title_opens: re.Pattern[str]
@@ -78,6 +79,7 @@ def layout() -> Layout:
         ask=gap["ask"],
         page_ours=_any(page["ours"]),
         page_standfirst=frozenset(page["standfirst"]),
+        page_working=page["working"],
         page_hidden=frozenset(page["hidden"]),
         page_parts=page["parts"],
         title_opens=re.compile(facts["title_opens"]),

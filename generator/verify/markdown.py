@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from generator.verify.blocks import HEADING, ITEM, PARAGRAPH, ROW, RULE, Block, one_line
+from generator.verify.blocks import HEADING, ITEM, PARAGRAPH, ROW, RULE, Block, one_line, unclosed
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Escaped marks wait in a plane of private use while markup is undone, out of reach of whatever the words hold.
@@ -23,7 +23,9 @@ _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _LINK = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)?(?:\s+[\"'(][^\"')]*[\"')])?\)|\[[^\]]*\])"
 )
-_DEFINITION = re.compile(r"\s{0,3}\[[^\]]+\]:\s*\S+")
+# The address of a link, on a line of its own; a footnote is words.
+_DEFINITION = re.compile(r"\s{0,3}\[[^\]^]+\]:\s*<?[^\s<>]*[/.#:][^\s<>]*>?(?:\s+[\"'(].*[\"')])?\s*")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?")
 _STARS = re.compile(r"(?<!\*)(\*{1,3})(?=[^\s*])(.*?[^\s*])\1(?!\*)")
 _BARS = re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])(.*?[^\s_])\1(?![\w_])")
 _CODE = re.compile(r"(`+)(.+?)\1")
@@ -46,7 +48,7 @@ def words(source: str) -> str:
     text = _ESCAPED.sub(lambda mark: chr(_APART + ord(mark[1])), source)
     text = _ADDRESS.sub(r"\1", text)
     text = _TAG.sub("", _BREAK.sub(" ", text))
-    text = _LINK.sub(r"\1", text)
+    text = _LINK.sub(r"\1", _FOOTNOTE.sub("", text))
     text = _CODE.sub(r"\2", text)
     for emphasis in (_STARS, _BARS):
         # Bold within italics, and the other way round.
@@ -55,10 +57,17 @@ def words(source: str) -> str:
     return one_line(_WAITING.sub(lambda mark: chr(ord(mark[0]) - _APART), text))
 
 
-def blocks(text: str) -> Iterator[Block]:
-    """The blocks of a page, in order."""
+def blocks(text: str, source: str) -> Iterator[Block]:
+    """The blocks of a page, in order.
+
+    Raises:
+        VerifyError: names the line of a comment that is never closed.
+    """
     # A comment is not seen; its line breaks stay, so that lines keep their numbers.
     shown = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
+    if "<!--" in shown:
+        line = shown.count("\n", 0, shown.index("<!--")) + 1
+        raise unclosed(source, line, "comment")
     yield from _Reader().read(shown.split("\n"))
 
 
@@ -98,7 +107,7 @@ class _Reader:
 
     def _inside(self, number: int, line: str) -> Iterator[Block]:
         underline = _UNDERLINE.fullmatch(line)
-        if not line.strip() or (not self.open and _DEFINITION.match(line)):
+        if not line.strip() or (not self.open and _DEFINITION.fullmatch(line)):
             yield from self.close()
         elif underline and self.open and self.kind == PARAGRAPH and not self.group:
             yield from self.close(HEADING, 1 if "=" in line else 2)

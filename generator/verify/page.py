@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from generator.verify.blocks import HEADING, ITEM, PARAGRAPH, ROW, RULE, Block, one_line
-from generator.verify.errors import VerifyError
+from generator.verify.blocks import HEADING, ITEM, PARAGRAPH, ROW, RULE, Block, one_line, unclosed
+from generator.verify.hidden import without_working
 from generator.verify.layout import layout
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
@@ -39,8 +39,8 @@ _VOID = frozenset({
     "wbr",
 })
 # fmt: on
-# Never seen, or what a reader works rather than reads.
-_UNSEEN = frozenset({"script", "style", "template"})
+# Never seen or struck out, and what a reader works rather than reads.
+_UNSEEN = frozenset({"script", "style", "template", "del", "s", "strike"})
 _FRAME = frozenset({"nav", "footer", "form", "button", "select", "svg", "textarea", "dialog", "iframe", "noscript"})
 # The end tags that HTML lets a page leave out.
 _OPTIONAL_END = frozenset({"p", "html", "head", "body", "option", "tr", "thead", "tbody", "tfoot"}) | _ITEMS | _CELLS
@@ -50,6 +50,7 @@ _INVISIBLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IG
 # Everything after one of these is lost until its own end, whatever stands between.
 _RAW = re.compile(r"<!--|<(script|style|title|textarea|iframe|noembed|noframes|xmp)(?=[\s/>])", re.IGNORECASE)
 _TAG_WITHIN = re.compile(r"<.*?<[/A-Za-z]", re.DOTALL)
+_FOOTNOTE = re.compile(r"[\s\d*†‡,\[\]]+")
 _MARKS = "\"'“”‘’«»"
 
 
@@ -72,8 +73,9 @@ def blocks(text: str, source: str) -> Iterator[Block]:
         VerifyError: names the line of a comment, script, attribute or hidden element that is never closed.
     """
     _check_raw(text, source)
-    reader = _Reader(source, ours=layout().page_ours.search(text) is not None)
-    reader.feed(text)
+    ours = layout().page_ours.search(text) is not None
+    reader = _Reader(source, ours=ours)
+    reader.feed(without_working(text) if ours else text)
     reader.close()
     reader.finish()
     yield from reader.blocks
@@ -86,12 +88,8 @@ def _check_raw(text: str, source: str) -> None:
         closed = re.compile(rf"</{name}\b" if name else "-->", re.IGNORECASE).search(text, opened.end())
         if closed is None:
             what = f"<{name}>" if name else "comment"
-            raise _unclosed(source, text.count("\n", 0, opened.start()) + 1, what)
+            raise unclosed(source, text.count("\n", 0, opened.start()) + 1, what)
         at = closed.end()
-
-
-def _unclosed(source: str, line: int, what: str) -> VerifyError:
-    return VerifyError(f"{source}, line {line}: this {what} is never closed and hides the words after it. Close it.")
 
 
 class _Reader(HTMLParser):
@@ -111,7 +109,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if _TAG_WITHIN.match(self.get_starttag_text() or ""):
-            raise _unclosed(self.source, self.getpos()[0], f"<{tag}>")
+            raise unclosed(self.source, self.getpos()[0], f"<{tag}>")
         if tag in _VOID:
             self._void(tag, dict(attrs))
             return
@@ -134,8 +132,11 @@ class _Reader(HTMLParser):
         within = self.open[at + 1 :]
         if tag not in _BLOCKS and any(element.tag in _BLOCKS for element in within):
             return
-        if tag == "q" and not self.open[at].hidden:
+        if tag == "q":
             self._quote_marks(self.open[at].begun)
+        elif tag == "sup" and _FOOTNOTE.fullmatch("".join(self.words[self.open[at].begun :])):
+            # "4,633" with a small 1 behind it is not 46,331.
+            del self.words[self.open[at].begun :]
         if tag in _BLOCKS:
             self._flush()
         self._drop(at, own=True)
@@ -164,7 +165,7 @@ class _Reader(HTMLParser):
         """Close the open elements from `at` on; only the first by its `own` end tag."""
         for place, element in reversed(list(enumerate(self.open[at:]))):
             if element.closes and not (own and place == 0):
-                raise _unclosed(self.source, element.line, f"<{element.tag}>")
+                raise unclosed(self.source, element.line, f"<{element.tag}>")
             if element.part == "box" and element.tag in _BOXES and not (own and place == 0):
                 self._no_box(element.begun)
         del self.open[at:]
@@ -183,14 +184,14 @@ class _Reader(HTMLParser):
         unseen = tag in _UNSEEN or "hidden" in attributes or bool(_INVISIBLE.search(style))
         part = around.part if around else ""
         own = self._part(tag, kinds)
-        silences = tag in _BLOCKS and (unseen or tag in _FRAME) and tag not in _OPTIONAL_END
+        silences = tag in _BLOCKS - _OPTIONAL_END and (unseen or own == "frame")
         return _Element(
             tag,
             self.getpos()[0],
             hidden=bool(around and around.hidden) or working or unseen,
             part=own or part,
             closes=silences,
-            begun=len(self.words) if tag == "q" else len(self.blocks),
+            begun=len(self.blocks) if tag in _BLOCKS else len(self.words),
             strong=tag in _STRONG or bool(around and around.strong),
             slanted=tag in _SLANTED or bool(around and around.slanted),
         )

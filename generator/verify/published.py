@@ -93,7 +93,7 @@ def _read(text: str, source: str, form: str) -> Published:
     if form == "html":
         passages = outline.arrange(page.blocks(text, source))
     elif form == "md":
-        passages = outline.arrange(markdown.blocks(text))
+        passages = outline.arrange(markdown.blocks(text, source))
     else:
         passages = outline.arrange(plaintext.ours(text))
         if not outline.framed:
