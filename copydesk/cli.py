@@ -13,6 +13,7 @@ from copydesk.commands.fetch import fetch
 from copydesk.commands.releases import releases
 from copydesk.commands.schema import schema
 from copydesk.commands.stories import stories
+from copydesk.commands.verify import verify
 
 app = typer.Typer(
     name="copydesk",
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command("fetch")(fetch)
 app.command("releases")(releases)
 app.command("draft")(draft)
+app.command("verify")(verify)
 app.command("stories")(stories)
 app.command("schema")(schema)
 

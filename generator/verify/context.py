@@ -109,7 +109,10 @@ class Around:
     def area(self, place: int) -> str:
         """The area that the words at a place are about."""
         begin, end = self.clause(place)
-        right = re.match(pattern(r"^[^,;:]{0,48}? (?:in|across|for|by|among|over|throughout) {A}"), self.after(place)[: end - place - 1])
+        right = re.match(
+            pattern(r"^[^,;:]{0,48}? (?:in|across|for|by|among|over|throughout) {A}"),
+            self.after(place)[: end - place - 1],
+        )
         if right and place + right.end() not in self.taken and not self._has_subject(begin, place):
             return self._slug(place + right.end())
         near = self._near("A", place)
@@ -120,7 +123,9 @@ class Around:
             return told.area
         named = self._named("A", place)
         if named:
-            return self._slug(([at for at in named if at < place] or named)[-1 if any(at < place for at in named) else 0])
+            return self._slug(
+                ([at for at in named if at < place] or named)[-1 if any(at < place for at in named) else 0]
+            )
         return self.focus.last.area if self.points_back() else self.focus.story.area
 
     def _has_subject(self, begin: int, place: int) -> bool:
@@ -171,7 +176,7 @@ class Around:
         begin, end = self.clause(place)
         named = [at for at, mark in self.marked.found("W") if mark.value == "period"]
         inside = [at for at in named if begin <= at < end]
-        near = min(inside or named, key=lambda at: (abs(at - place)), default=None)
+        near = min(inside or named, key=lambda at: abs(at - place), default=None)
         return self.latest if near is None else period_end(self.at(near))
 
     def end_of(self, place: int, window: int) -> int | None:
