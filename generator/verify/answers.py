@@ -7,49 +7,33 @@ source of every rule here), so that a mistake would have to be made twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
-from pathlib import Path
 
 import duckdb
 
 from fetch.release import Release
 from generator.verify import reference
 from generator.verify.errors import VerifyError
+from generator.verify.series import Series, Total, codes_by_offence, latest_quarter, load_series
 from generator.verify.spread import Histories, change_score, share_score
 
 NATION, REPORTING = "england-and-wales", "reporting-forces"
 # Fewer forces with complete figures than this do not stand for England and Wales.
 LEAST_REPORTING = 35
-# The National Crime Recording Standard: comparable records begin with April 2002 (DATA: the tables).
+# The National Crime Recording Standard: comparable records begin with April 2002.
 RECORDS_BEGIN = 2002
 # So few residents that no rate is quoted.
 NO_RATE = frozenset({"city-of-london"})
 
-# One row for an area, a code and a quarter (homicide has four): what was published, and whether all of it is known. A
-# code that nobody has in a quarter is out of force; one that an area lacks while others have it is unknown there.
-_QUARTERS = """
-with cells as (
-    select area, offence_code as code, {type} year(quarter) * 4 + quarter(quarter) - 1 as q,
-           sum(coalesce({count}, 0)) as count,
-           bool_and({status} = 'expired') as expired,
-           bool_or({status} not in ('published', 'expired') or ({count} is null and {status} = 'published')) as unknown
-    from read_parquet($parts) where {wanted} group by all
-),
-used as (select code, {type_name} q from cells group by all having not bool_and(expired)),
-areas as (select distinct area from read_parquet($parts) where area in (select unnest($forces))),
-every as (select area, code, {type_name} q from areas cross join used)
-select every.area, every.code, {every_type} every.q, coalesce(cells.count, 0), cells.area is null or cells.unknown
-from every left join cells using (area, code, {type_name} q)
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A total in cases: what was published (`low`) and the most that is plausible (`high`), equal where all is known."""
+    """A total in cases: what was published (`low`) and the most that is plausible (`high`).
+
+    They are equal where every cell is known, and only there.
+    """
 
     low: int
     high: int
@@ -57,37 +41,6 @@ class Answer:
     @property
     def exact(self) -> bool:
         return self.low == self.high
-
-
-# What an area recorded of one code (and outcome type) in each quarter: the count, and whether it is unknown.
-Cells = dict[int, tuple[int, bool]]
-
-
-@dataclass(slots=True)
-class _Series:
-    """The cells of one area by code and outcome type; `quarters` in which anybody had such a code."""
-
-    rows: dict[tuple[str, int], Cells]
-
-    def total(self, end: int) -> tuple[int, int, bool] | None:
-        """Low, high and whether a cell is unknown, over the 12 months; None where a quarter has no code in force."""
-        low = high = 0
-        unknown = False
-        for at in range(end - 3, end + 1):
-            inside = False
-            for cells in self.rows.values():
-                cell = cells.get(at)
-                if cell is None:
-                    continue
-                inside = True
-                low += cell[0]
-                high += cell[0]
-                if cell[1]:
-                    unknown = True
-                    high += max(max((one for one, hidden in cells.values() if not hidden), default=0) - cell[0], 0)
-            if not inside:
-                return None
-        return low, high, unknown
 
 
 class Answers:
@@ -99,82 +52,19 @@ class Answers:
 
     def __init__(self, release: Release) -> None:
         self.release = release
-        self._offences = reference.offences()
-        self._database = duckdb.connect()
+        self.areas = tuple(sorted(reference.forces()))
         try:
-            self._subgroups = self._codes_of_subgroups()
-            self._recorded = self._load("recorded")
-            self._outcomes = self._load("outcomes")
+            with duckdb.connect() as database:
+                self.latest = latest_quarter(database, release)
+                codes = codes_by_offence(database, release)
+                self._recorded = load_series(database, release, "recorded", codes)
+                self._outcomes = load_series(database, release, "outcomes", codes)
         except duckdb.Error as error:
-            raise VerifyError(f"The release {release.name} can't be read: {error}. Fetch it again.") from error
-        finally:
-            self._database.close()
-        self.areas = tuple(sorted({area for _, area, _ in self._recorded}))
-        self.latest = max(
-            (max(cells) for series in self._recorded.values() for cells in series.rows.values()), default=0
-        )
-        self._totals: dict[tuple[str, str, str, int], tuple[int, int, bool] | None] = {}
+            why = str(error).splitlines()[0]
+            raise VerifyError(f"The release {release.name} can't be read: {why}. Fetch it again.") from error
+        self._offences = reference.offences()
+        self._totals: dict[tuple[str, str, str, int], Total | None] = {}
         self._histories = Histories(self)
-
-    # Loading
-
-    def _paths(self, table: str) -> list[str]:
-        return [str(path) for path in self.release.parts(table)]
-
-    def _codes_of_subgroups(self) -> Mapping[str, tuple[str, ...]]:
-        wanted = [row.subgroup for row in self._offences.values() if row.subgroup]
-        parts = [part for table in ("recorded", "outcomes") for part in self._paths(table)]
-        if not parts:
-            return {}
-        rows = self._database.execute(
-            "select distinct offence_subgroup, offence_code from read_parquet($parts) "
-            "where lower(offence_subgroup) in (select lower(unnest($wanted)))",
-            {"parts": parts, "wanted": wanted},
-        ).fetchall()
-        return {
-            name: tuple(sorted({code for group, code in rows if group.casefold() == name.casefold()}))
-            for name in wanted
-        }
-
-    def codes(self, offence: str) -> tuple[str, ...]:
-        """The codes of the tables that an offence is made of."""
-        row = self._offences[offence]
-        return row.codes or self._subgroups.get(row.subgroup, ())
-
-    def _load(self, table: str) -> dict[tuple[str, str, str], _Series]:
-        """Cells by offence, area and group of outcomes ("" for recorded)."""
-        parts = self._paths(table)
-        if not parts:
-            return {}
-        outcomes = table == "outcomes"
-        codes = sorted({code for offence in self._offences for code in self.codes(offence)})
-        types = sorted({one for group in reference.outcome_types().values() for one in group})
-        query = _QUARTERS.format(
-            type="outcome_type as type," if outcomes else "",
-            type_name="type," if outcomes else "",
-            every_type="every.type," if outcomes else "0 as type,",
-            count="recorded_basis" if outcomes else "count",
-            status="recorded_status" if outcomes else "status",
-            wanted="offence_code in (select unnest($codes))"
-            + (" and outcome_type in (select unnest($types))" if outcomes else ""),
-        )
-        given: dict[str, object] = {"parts": parts, "codes": codes, "forces": list(reference.forces())}
-        if outcomes:
-            given["types"] = types
-        rows = self._database.execute(query, given).fetchall()
-        cells: dict[tuple[str, str, int], Cells] = {}
-        for area, code, kind, at, count, unknown in rows:
-            cells.setdefault((area, code, kind), {})[at] = (int(count), bool(unknown))
-        groups = reference.outcome_types() if outcomes else {"": (0,)}
-        loaded: dict[tuple[str, str, str], _Series] = {}
-        for (area, code, kind), held in cells.items():
-            for offence in self._offences:
-                if code not in self.codes(offence):
-                    continue
-                for group, kinds in groups.items():
-                    if kind in kinds:
-                        loaded.setdefault((offence, area, group), _Series({})).rows[code, kind] = held
-        return loaded
 
     # Totals
 
@@ -182,30 +72,34 @@ class Answers:
         """The forces that an area is made of."""
         if area == NATION:
             return self.areas
-        region = reference.regions().get(area)
-        if region is not None:
-            return tuple(one for one in region.forces if one in self.areas)
+        if area in reference.regions():
+            return reference.regions()[area].forces
         return (area,) if area in self.areas else ()
 
-    def _total(self, offence: str, group: str, area: str, end: int) -> tuple[int, int, bool] | None:
+    def _series(self, offence: str, group: str, area: str) -> Series | None:
+        return (self._outcomes if group else self._recorded).get((offence, area, group))
+
+    def _total(self, offence: str, group: str, area: str, end: int) -> Total | None:
         key = (offence, group, area, end)
         if key not in self._totals:
-            series = (self._outcomes if group else self._recorded).get((offence, area, group))
-            self._totals[key] = None if series is None else series.total(end)
+            series = self._series(offence, group, area)
+            self._totals[key] = None if series is None else series.over(end - 3, end)
         return self._totals[key]
 
     def _sum(self, offence: str, group: str, areas: tuple[str, ...], end: int) -> Answer | None:
-        if not areas or end - 3 < 4 * self._offences[offence].begins + 1 or end - 3 < 4 * RECORDS_BEGIN + 1:
+        if not areas or end - 3 < 4 * max(self._offences[offence].begins, RECORDS_BEGIN) + 1:
             return None
         found = [self._total(offence, group, area, end) for area in areas]
         known = [one for one in found if one is not None]
-        if not known or len(known) < len(found):
+        if len(known) < len(found):
             return None
-        low = sum(one[0] for one in known)
-        if low < 0 or (not low and any(one[2] for one in known)):
+        low, high = sum(one.low for one in known), sum(one.high for one in known)
+        unknown = any(one.unknown for one in known)
+        # A sum below zero is a correction of other years, and where nothing was published "at least none" says nothing.
+        if low < 0 or (not low and unknown):
             return None
-        high = sum(one[1] for one in known)
-        return Answer(low, max(high, low + any(one[2] for one in known)))
+        # A cell that lacks months is never exact, even where it already holds more than the force ever recorded.
+        return Answer(low, max(high, low + 1) if unknown else high)
 
     def recorded(self, offence: str, area: str, end: int, group: str = "") -> Answer | None:
         """Offences recorded; None where the tables don't hold the 12 months whole, or the offence was not yet counted.
@@ -231,7 +125,7 @@ class Answers:
 
     def _whole(self, offence: str, group: str, area: str, end: int) -> bool:
         total = self._total(offence, group, area, end)
-        return total is not None and not total[2]
+        return total is not None and not total.unknown
 
     def incomplete(self, offence: str, end: int) -> tuple[str, ...]:
         """The forces whose recorded figures for the 12 months lack a part."""
@@ -245,7 +139,7 @@ class Answers:
         return Fraction(100 * part.low, whole.low)
 
     def rate(self, offence: str, area: str, end: int) -> Fraction | None:
-        """Recorded offences per 1,000 residents; None where the total or the population is not known or not to be used."""
+        """Recorded offences per 1,000 residents; None where the total is not exact or no population may be used."""
         if area in NO_RATE:
             return None
         total = self.recorded(offence, area, end)
@@ -267,12 +161,16 @@ class Answers:
 
     # Chance
 
+    def spread(self, offence: str, area: str) -> float:
+        """By how much of itself a 12-month count typically strays: the forces' own figure, or the nation's."""
+        return self._histories.spread(offence, area)
+
     def change_score(self, offence: str, area: str, end: int, before: int) -> float | None:
         """How far two totals lie apart, in standard errors; None where one is not known."""
         now, then = self.recorded(offence, area, end), self.recorded(offence, area, before)
         if now is None or then is None or not now.exact or not then.exact:
             return None
-        return change_score(now.low, then.low, self._histories.spread(offence, area))
+        return change_score(now.low, then.low, self.spread(offence, area))
 
     def share_score(self, group: str, offence: str, one: tuple[str, int], other: tuple[str, int]) -> float | None:
         """How far two shares lie apart, in standard errors; each is an area and a period."""
@@ -288,9 +186,9 @@ class Answers:
 
     def quarter(self, offence: str, group: str, area: str, at: int) -> int | None:
         """What one force recorded in one quarter; None where a cell is unknown or no code was in force."""
-        series = (self._outcomes if group else self._recorded).get((offence, area, group))
-        found = [] if series is None else [cells[at] for cells in series.rows.values() if at in cells]
-        return None if not found or any(hidden for _, hidden in found) else sum(count for count, _ in found)
+        series = self._series(offence, group, area)
+        found = None if series is None else series.over(at, at)
+        return None if found is None or found.unknown else found.low
 
     def first_comparable(self, end: int) -> int:
         """The first 12 months that end in the same quarter of the year and lie within comparable records."""
@@ -341,11 +239,6 @@ class Answers:
         kind = {"share": "share of ", "rate": "rate of ", "outcome": "number of ", "recorded": ""}[measure]
         when = "an unknown period" if end is None else f"year to {self.month(end)}"
         return f"the {kind}{what}{self._offences[offence].subject} cases in {self.area_name(area)}, {when}"
-
-    @cached_property
-    def folder(self) -> Path:
-        """The release's folder."""
-        return self.release.folder
 
 
 def _first_day(quarter: int) -> date:

@@ -56,13 +56,11 @@ def _number(said: Quantity, value: Fraction) -> bool:
     if said.value == value:
         return True
     rule = _table()["bare"]
-    least = said.step * 10 ** (rule["figures"] - 1)
-    return (
-        value >= rule["least_rounded"]
-        and said.value >= least
-        and said.step > 1
-        and rounded(value, said.step) == said.value
-    )
+    if value < rule["least_rounded"] or said.step <= 1:
+        return False
+    # As precise as the words can be taken to be: three figures of 14,000 are rounded to hundreds, of 271,000 to thousands.
+    finest = Fraction(10) ** (len(str(int(said.value))) - rule["figures"])
+    return rounded(value, min(said.step, finest)) == said.value
 
 
 def _hedged(said: Quantity, value: Fraction) -> bool:

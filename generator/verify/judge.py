@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from generator.verify.answers import Answers
+from generator.verify.answers import RECORDS_BEGIN, Answers
 from generator.verify.approximations import holds, right_words
 from generator.verify.numbers import Quantity
 from generator.verify.statements import (
@@ -343,7 +343,7 @@ class Judge:
         if now is None or topic.end is None:
             return self._lacking(topic)
         first = self.answers.first_end(topic.offence, topic.end)
-        series_begins = self.answers.records_begin
+        series_begins = RECORDS_BEGIN
         if said.since is not None and said.since != series_begins:
             return Verdict(
                 False,

@@ -143,7 +143,8 @@ class _Reader:
     def _row(self, number: int, line: str) -> Iterator[Block]:
         if not _BETWEEN_CELLS.fullmatch(line):
             cells = [words(cell) for cell in line.strip().strip("|").split("|")]
-            yield Block(ROW, " | ".join(cell for cell in cells if cell), number, group=self.group)
+            if any(cells):
+                yield Block(ROW, " | ".join(cell for cell in cells if cell), number, group=self.group)
 
     def close(self, kind: str = "", level: int = 0) -> Iterator[Block]:
         """End the block that is open."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from generator.verify.blocks import HEADING, PARAGRAPH, RULE, Block
@@ -28,6 +29,7 @@ class Outline:
         self.framed = False
         self.section: Section | None = None
         self.left = 0
+        self.taken: list[int] = []
         self.in_notes = False
         self.after_headline = False
         self.passages: list[Passage] = []
@@ -61,6 +63,7 @@ class Outline:
             self._heading(block)
         elif self.words.ours.fullmatch(block.text):
             self.framed = True
+            self._make_room()
             self._add("frame", block)
         elif self.words.anyone.fullmatch(block.text):
             self._add("frame", block)
@@ -73,7 +76,7 @@ class Outline:
         section = self.words.section(block.text, in_notes=self.in_notes)
         if section and block.level != 1:
             self.framed = True
-            self.section, self.left = section, section.paragraphs
+            self.section, self.left, self.taken = section, section.paragraphs, []
             self.in_notes = self.in_notes or section.opens
             self._add("frame", block)
         elif block.level == 1:
@@ -91,13 +94,23 @@ class Outline:
             self._headline_or(block)
         elif section.part == "note" or not paragraph:
             self._add(section.part, block)
-        elif self.left:
+        elif self.left > 0:
             self.left -= 1
+            self.taken.append(len(self.passages))
             self._add(section.part, block)
         else:
             if section.part != "frame":
                 self.section = None
             self._add("body", block)
+
+    def _make_room(self) -> None:
+        """A paragraph that we know takes the place of one that was only taken for it: that one is somebody's words."""
+        if self.section is None or self.section.part != "frame":
+            return
+        self.left -= 1
+        if self.left < 0 and self.taken:
+            at = self.taken.pop(0)
+            self.passages[at] = replace(self.passages[at], part="body")
 
     def _headline_or(self, block: Block) -> None:
         for part, labels in self.words.items.items():
@@ -150,7 +163,8 @@ class Outline:
         if part in {"headline", "social"}:
             shown = self.words.count.sub("", shown)
         self.after_headline = part == "headline"
-        if part == "headline" and any(passage.part == part and passage.text == shown for passage in self.passages):
+        told = part == "headline" and any(passage.part == part and passage.text == shown for passage in self.passages)
+        if told or not shown:
             return
         self.passages.append(Passage(part, shown, block.line))
 
@@ -171,7 +185,7 @@ class Outline:
             return
         first = self.passages[judged[0]]
         if first.part == "body" and len(judged) > 1 and self._like_headline(first.text):
-            self.passages[judged[0]] = Passage("headline", first.text, first.line)
+            self.passages[judged[0]] = replace(first, part="headline")
 
 
 def _quotes_apart(passages: list[Passage]) -> Iterator[Passage]:
@@ -180,4 +194,4 @@ def _quotes_apart(passages: list[Passage]) -> Iterator[Passage]:
         row = list(members)
         whole = spoken([passage.text for passage in row]) if part == "body" else [False] * len(row)
         for passage, said in zip(row, whole, strict=True):
-            yield Passage("quote", passage.text, passage.line) if said else passage
+            yield replace(passage, part="quote") if said else passage

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from generator.verify.blocks import HEADING, ITEM, PARAGRAPH, ROW, RULE, Block, one_line, unclosed
@@ -174,7 +174,7 @@ class _Reader(HTMLParser):
         """A box that is never closed would take the copy after it: its words are body."""
         for at in range(begun, len(self.blocks)):
             if self.blocks[at].part == "box":
-                self.blocks[at] = _with_part(self.blocks[at], "")
+                self.blocks[at] = replace(self.blocks[at], part="")
 
     def _element(self, tag: str, attributes: dict[str, str | None]) -> _Element:
         kinds = (attributes.get("class") or "").split()
@@ -264,7 +264,3 @@ class _Reader(HTMLParser):
         """Close the page."""
         self._flush()
         self._drop(0)
-
-
-def _with_part(block: Block, part: str) -> Block:
-    return Block(block.kind, block.text, block.line, block.level, part, block.group, block.quoted)

@@ -1,20 +1,21 @@
-"""The number reader's regular expressions, built from numbers.toml. All are matched against folded text (see `fold`), at a
-given place. A named group says which construction it is; the readers in `figures`, `letters` and `tails` say what it means.
+"""The number reader's regular expressions, built from numbers.toml. All are matched against folded text (see `fold`) at a given
+place. A named group says which construction it is; `constructions` and `tails` say what each means.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from generator.verify.numerals import CHARACTERS, FIGURES, LETTERS, NUMERAL, WORDS, either
 
-_PLAIN = {
-    **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
-    **dict.fromkeys("\u2018\u2019\u02bc", "'"),
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
-}
-_FOLDED = str.maketrans(_PLAIN)
+_FOLDED = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
+        **dict.fromkeys("\u2018\u2019\u02bc", "'"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    }
+)
 
 
 def fold(text: str) -> str:
@@ -26,77 +27,109 @@ def fold(text: str) -> str:
 
 
 MONTHS: Mapping[str, int] = WORDS["months"]
+FRACTIONS: Mapping[str, int] = WORDS["fractions"]
+# A word for a span of time -> so many of a unit.
 SPANS: Mapping[str, tuple[int, str]] = {
     **{word: (1, unit) for word, unit in WORDS["spans"].items()},
     **{word: (of[0], of[1]) for word, of in WORDS["spans_of"].items()},
 }
-FRACTIONS: Mapping[str, int] = WORDS["fractions"]
-FOLD_UNITS = either([*WORDS["numerals"]["units"], *WORDS["numerals"]["teens"], *WORDS["numerals"]["tens"]])
+# A word that multiplies by itself -> by what, and how it stands in the sentence.
 MULTIPLES: Mapping[str, tuple[str, str]] = {
     word: (value, unit) for unit in ("verb", "adjective", "times") for word, value in WORDS["times"][unit].items()
 }
 
+_SMALL = [word for row in ("units", "teens", "tens") for word in WORDS["numerals"][row]]
+_SCALE = either(WORDS["numerals"]["scales"])
 _MONTH = either(MONTHS)
 _YEAR = r"(?:1[89]|20)\d\d"
 _SPAN = rf"{either(SPANS)}s?\b"
-_DENOMINATOR = either(FRACTIONS)
-_DENOMINATORS = either(["halves", *(f"{word}s" for word in FRACTIONS)])
 _PER_CENT = rf"(?: ?%|[ -]?{either(WORDS['shares']['per_cent'])}\b)"
 _POINTS = (
     rf"(?:[ -]{either(WORDS['shares']['points'])}|(?:pp|ppt|pts)|(?: ?%| per cent) points?)\b"
     rf"(?![ -]{either(WORDS['shares']['not_points'])}\b)"
 )
 _PACE = WORDS["pace"]
-_PACE_UNIT = either(_PACE["units"])
-_NOT_A_PACE = rf"(?![ -]{either(_PACE['not_before'])}\b)(?!-)"
-_EACH = rf"(?:{either(_PACE['articles'])}[ -](?:single )?(?P<each>{_PACE_UNIT})\b{_NOT_A_PACE}|(?P<adverb>{either(_PACE['adverbs'])})\b)"
-_EVERY = rf"every (?:(?P<other>other) (?P<other_unit>{_PACE_UNIT})|(?P<every>{NUMERAL}|few|half|half an) (?P<every_unit>{_PACE_UNIT}))s?\b"
-_BETWEEN = rf"(?: (?!{either(_PACE['not_between'])} )[a-z'-]+){{1,5}}? "
-_SPAN_WORDS = either(WORDS["spans_words"]["between"])
-_PHONES = WORDS["phones"]
+_UNIT = either(_PACE["units"])
+_EACH = (
+    rf"(?:{either(_PACE['articles'])}[ -](?P<each>{_UNIT})\b(?![ -]{either(_PACE['not_before'])}\b)(?!-)"
+    rf"|(?P<adverb>{either(_PACE['adverbs'])})\b)"
+)
+_EVERY = rf"every (?:(?P<other>other|half|half an|few) |(?P<every>{NUMERAL}) )(?P<every_unit>{_UNIT})s?\b"
 
-NAMES = re.compile(rf"{either(WORDS['names']['phrases'])}(?![a-z\d])")
 
-FIGURE = re.compile(
-    rf"""(?P<money>[£$€]\ ?(?P<amount>{FIGURES})(?:\ ?(?:million|billion)\b)?)
-    |(?P<iso>(?P<iso_year>{_YEAR})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d))(?!\d)
-    |(?P<slashed>(?P<day>\d\d?)/(?P<month>\d\d?)/(?P<slashed_year>{_YEAR}|\d\d))(?![\d/])
-    |(?P<financial>(?P<first>{_YEAR})[-/](?P<last>\d{{4}}|\d\d))(?![\d-])
-    |(?P<clock>\d\d?(?:[:.]\d\d)?\ ?[ap]\.?m\b|(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?)(?!\d)
-    |(?P<phone>0\d{{2,5}}(?:[ -]\d{{3,8}}){{1,3}}|0\d{{8,10}})(?!\d)
-    |(?P<date>(?P<date_day>\d\d?)(?:st|nd|rd|th)?\ (?:of\ )?(?P<date_month>{_MONTH})\b\.?(?:,?\ (?P<date_year>{_YEAR})(?!\d))?)
-    |(?P<ordinal>(?P<place>\d+(?:,\d+)*)(?:st|nd|rd|th))\b
-    |(?P<decade>{_YEAR}s|\d0s|\d\ds)\b
-    |(?P<pence>(?P<pennies>\d+)p)\b
-    |(?P<ratio>(?P<over>\d\d?)/(?P<under>\d\d?))(?![\d/])
-    |(?P<year>{_YEAR})(?![\d]|[,.]\d|\ ?%|[a-z]|[ -](?:per|million)\b)
-    |(?P<numeral>{FIGURES})
-    |(?P<character>{CHARACTERS})""".replace("(?: (?", "(?:[ ](?"),
-    re.VERBOSE,
+def _any(alternatives: Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{one})" for name, one in alternatives.items()))
+
+
+FIGURE = _any(
+    {
+        "money": rf"[£$€] ?(?P<amount>{FIGURES}(?: (?:million|billion)\b)?)",
+        "iso": rf"(?P<iso_year>{_YEAR})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)(?!\d)",
+        "slashed": rf"(?P<day>\d\d?)/(?P<slash_month>\d\d?)/(?P<slash_year>{_YEAR}|\d\d)(?![\d/])",
+        "financial": rf"(?P<first>{_YEAR})[-/](?P<last>\d{{4}}|\d\d)(?![\d-])",
+        "clock": r"(?P<hour>\d\d?)(?:[:.](?P<minute>[0-5]\d))? ?(?P<half_day>[ap])\.?m\b"
+        r"|(?P<hour_24>[01]?\d|2[0-3]):(?P<minute_24>[0-5]\d)(?![\d:])",
+        "phone": r"\+?0\d{2,5}(?:[ -]\d{3,8}){1,3}(?!\d)|0\d{8,10}(?!\d)",
+        "date": rf"(?P<date_day>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<date_month>{_MONTH})\b(?:,? (?P<date_year>{_YEAR})(?!\d))?",
+        "place": r"(?P<rank>\d+(?:,\d+)*)(?:st|nd|rd|th)\b",
+        "decade": rf"(?:{_YEAR}|\d\d)s\b",
+        "pence": r"(?P<pennies>\d+)p\b",
+        "ratio": r"(?P<part>\d\d?)/(?P<whole>\d\d?)(?![\d/])",
+        "year": rf"{_YEAR}(?!\d|[,.]\d|[a-z]| ?%|[ -](?:per|million|times)\b)",
+        "numeral": FIGURES,
+        "character": CHARACTERS,
+    }
 )
 
-LETTER = re.compile(
-    rf"""(?P<between>between\ (?P<low>{NUMERAL})(?P<low_unit>{_PER_CENT})?\ and\ (?P<high>{NUMERAL}))(?![\d,]*\d)
-    |(?P<month>(?P<month_name>{_MONTH})\.?\ (?:(?P<month_day>\d\d?)(?:st|nd|rd|th)?,?\ )?(?P<month_year>{_YEAR}))(?!\d|,\d)
-    |(?P<part>(?:(?:a|one|half)[ ])?(?:half|quarter|third)[ -]of[ -]a[ -](?P<part_of>{either(WORDS["spans_of"])}))\b
-    |(?P<half_scale>half[ -](?:an?[ -])?(?P<scale>{either(WORDS["numerals"]["scales"])}))\b
-    |(?P<half_span>half[ -](?:an?[ -])?(?P<half_span_unit>{_SPAN}))
-    |(?P<half_points>half\ a{_POINTS})
-    |(?P<half_per_cent>half\ (?:a|of\ one|of\ 1|one){_PER_CENT})
-    |(?P<a_point>a{_POINTS})
-    |(?P<vague>{either(WORDS["vague"])})(?![a-z])
-    |(?P<age>{either(WORDS["ages"]["before"])}\ (?:between\ )?(?P<years>{NUMERAL})(?:(?:-|\ to\ |\ and\ )(?P<oldest>{NUMERAL}))?)(?![\d])
-    |(?P<a_fraction>a[ -](?P<a_denominator>{_DENOMINATOR}))\b(?![ -]{either(WORDS["fractions_not"]["nouns"])}\b)
-    |(?P<half>half)\b
-    |(?P<a_scale>a[ -](?P<a_scale_name>{either(WORDS["numerals"]["scales"])})(?:[ -](?P<a_larger>thousand|million|billion))?)\b
-    |(?P<a_span>(?P<a_span_article>an?[ -])(?P<a_span_unit>{either(WORDS["spans_words"]["alone"])})(?P<a_half>\ and\ a\ half)?)\b
-    |(?P<bare_span>{either(WORDS["spans_words"]["bare"])})\b
-    |(?P<fold>(?P<folds>{FOLD_UNITS})fold)\b
-    |(?P<once>(?:once|twice|thrice)\ (?:{_EACH}|{_EVERY}))
-    |(?P<multiple>{either(MULTIPLES)})\b
-    |(?P<bare_fraction>{_DENOMINATOR}(?=\ of\b(?!\ (?:the\ )?(?:year|month)\b)))
-    |(?P<ordinal>(?:{either(WORDS["numerals"]["tens"])}[ -])?{either(WORDS["ordinals"])})\b
-    |(?P<none>{either(WORDS["numerals"]["none"])})\b
-    |(?P<numeral>{LETTERS})""".replace("(?: (?", "(?:[ ](?"),
-    re.VERBOSE,
+LETTER = _any(
+    {
+        "between": rf"between (?P<low>{NUMERAL})(?:{_PER_CENT})? and (?P<high>{NUMERAL})",
+        "month": rf"(?P<month_name>{_MONTH}) (?:(?P<month_day>\d\d?)(?:st|nd|rd|th)?,? )?(?P<month_year>{_YEAR})(?!\d|,\d)",
+        "part_of_span": rf"(?:a |one )?(?P<part_of>half|quarter|third)[ -](?:of[ -])?an?[ -](?P<span_of>{_SPAN})",
+        "half_scale": rf"half[ -](?:an?[ -])?(?P<half_of>{_SCALE})\b",
+        "half_points": rf"half an?{_POINTS}",
+        "half_per_cent": rf"half (?:a|of (?:one|1|a)|of){_PER_CENT}",
+        "half_hour": r"half[ -]hour\b",
+        "one_point": rf"an?{_POINTS}",
+        "vague": rf"{either(WORDS['vague'])}(?![a-z])",
+        "age": rf"{either(WORDS['ages']['before'])} (?:between )?(?P<years>{NUMERAL})(?:(?:-| to | and )(?P<oldest>{NUMERAL}))?",
+        "a_fraction": rf"a[ -](?P<denominator>{either(FRACTIONS)})\b(?![ -]{either(WORDS['fractions_not']['nouns'])}\b)",
+        "half": r"half\b",
+        "a_scale": rf"a[ -](?P<scale>{_SCALE})(?:[ -](?P<larger>thousand|million|billion))?\b",
+        "a_span": rf"an?[ -](?P<a_unit>{either(WORDS['spans_words']['alone'])})(?P<and_a_half> and a half)?\b",
+        "bare_span": rf"{either(WORDS['spans_words']['bare'])}\b",
+        "fold": rf"(?P<folds>{either(_SMALL)})fold\b",
+        "often": rf"(?P<how_often>once|twice|thrice) (?:{_EACH}|{_EVERY})",
+        "multiple": rf"{either(MULTIPLES)}\b",
+        "bare_fraction": rf"(?P<bare_denominator>{either(FRACTIONS)})(?= of\b(?! (?:the )?(?:year|month|{_MONTH})\b))",
+        "place": rf"(?:{either(WORDS['numerals']['tens'])}[ -])?{either(WORDS['ordinals'])}\b",
+        "none": rf"{either(WORDS['numerals']['none'])}\b",
+        "numeral": LETTERS,
+    }
 )
+
+TAIL = _any(
+    {
+        "points": _POINTS,
+        "per_cent": _PER_CENT,
+        "and_part": rf"[ -]and[ -](?:an?|one)[ -](?P<part>half|quarter|third)\b(?P<part_scale> {_SCALE}\b)?",
+        "fold": r"[ -]?fold\b",
+        "times": r"[ -]times\b|x\b",
+        "fraction": rf"[ -](?P<one_part>{either(FRACTIONS)})\b|[ -](?P<parts>{either(['halve', *FRACTIONS])})s\b",
+        "age": rf"[ -]{either(WORDS['ages']['after'])}\b",
+        "each": rf"[ -]{_EACH}",
+        "every": f" {_EVERY}",
+        "one_in": rf"(?: {either(WORDS['one_in']['nouns'])})?[ -](?P<of>in|out[ -]of)(?: every| each)?[ -](?P<whole>{NUMERAL})"
+        rf"(?![\d,.]*\d)(?! ?%|[ -]{either(WORDS['one_in']['not_before'])}\b)",
+        "span": rf"(?:[ -]{either(WORDS['spans_words']['between'])})?[ -](?P<span>{_SPAN})",
+        "range": rf"(?P<joiner>-| ?- ?|[ -]to[ -]| or )(?P<top>{NUMERAL})",
+    }
+)
+# What may follow the upper end of a range.
+RANGE_TAIL = _any({name: TAIL.pattern.split(f"(?P<{name}>")[0] for name in ()} or {"points": _POINTS, "per_cent": _PER_CENT}
+)
+PACE_AHEAD = re.compile(rf" (?:{_EACH}|{_EVERY})")
+HEDGE_AFTER = _any(
+    {f"hedge_{number}": f"{either(words)}(?![a-z])" for number, words in enumerate(WORDS["hedges_after"].values())}
+)
+LABEL = re.compile(rf"(?:^|(?<=[^a-z])){either(WORDS['labels']['words'])}[ -]$")

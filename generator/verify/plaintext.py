@@ -61,7 +61,7 @@ def ours(text: str) -> Iterator[Block]:
             yield _block(chunk, HEADING)
         else:
             yield from _around_gaps(chunk, under, width)
-            under = under if _NUMBER.match(chunk[0].text) else ""
+            under = ""
 
 
 def _pieces(text: str) -> Iterator[Chunk]:

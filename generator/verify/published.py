@@ -29,7 +29,7 @@ _FORCES = Path(__file__).parent.parent / "reference" / "forces.toml"
 _HTML = re.compile(
     r"<(?:!doctype|html|body|main|article|section|h[1-6]|p|div|ul|ol|li|blockquote)\b[^<>]*>", re.IGNORECASE
 )
-_MARKDOWN = re.compile(r"^(?:#{1,6} \S|> ?\*\*\S|\*\*\S.*\S\*\*\s*$)|\]\(https?://", re.MULTILINE)
+_MARKDOWN = re.compile(r"^(?:#{1,6} \S|> ?\*\*[^*\s]|\*\*[^*\s].*[^*\s]\*\*\s*$)|\]\(https?://", re.MULTILINE)
 
 
 def read_published(path: Path) -> Published:

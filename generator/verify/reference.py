@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from generator.verify.errors import VerifyError
 
 _REFERENCE = Path(__file__).parents[1] / "reference"
 _STORIES = Path(__file__).parents[2] / "templates" / "stories"
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Force:
+class Force(msgspec.Struct, frozen=True):
     """A police force and its place, as copy names them. `covers` is what editors are told of its area."""
 
     name: str
@@ -28,16 +29,15 @@ class Force:
     covers: str
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A region: its name and the slugs of its forces."""
+class Region(msgspec.Struct, frozen=True):
+    """A region: its name, the nation it is part of, and the slugs of its forces."""
 
     name: str
+    nation: str
     forces: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Offence:
+class Offence(msgspec.Struct, frozen=True):
     """An offence: its words, and the codes or the subgroup that it is made of. `begins`: first financial year."""
 
     singular: str
@@ -45,13 +45,12 @@ class Offence:
     subject: str
     reports: str
     report: str
-    codes: tuple[str, ...]
-    subgroup: str
-    begins: int
+    codes: tuple[str, ...] = ()
+    subgroup: str = ""
+    begins: int = 2002
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(msgspec.Struct, frozen=True, rename={"start": "from"}):
     """A change in counting some offences from a day on. `kind` is hard or soft."""
 
     start: date
@@ -61,91 +60,90 @@ class Break:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Helpline:
+class Helpline(msgspec.Struct, frozen=True):
     """A helpline: its name, number, and the date of the source of that number ("" where it has none)."""
 
     name: str
     number: str
     dated: str
+    source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What a story is about: offence ids."""
+class Story(msgspec.Struct, frozen=True):
+    """What a story is about: the id of its offence."""
 
     offence: str
 
 
-def _read(path: Path) -> dict[str, Any]:
+class _Breaks(msgspec.Struct, frozen=True, rename={"rows": "break"}):
+    rows: tuple[Break, ...]
+
+
+class _Populations(msgspec.Struct, frozen=True):
+    residents: dict[str, int]
+
+
+class _Outcomes(msgspec.Struct, frozen=True):
+    types: tuple[int, ...]
+
+
+def read_toml(path: Path, shape: type[T]) -> T:
+    """What a TOML file holds, in the shape of `shape`. Keys that it does not name are left aside.
+
+    Raises VerifyError: names the file, and the line or the field that is amiss.
+    """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        table: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert(table, shape)
+    except (OSError, ValueError) as error:  # msgspec's and tomllib's own errors are both ValueErrors
         raise VerifyError(f"{path.name}: {error}. Mend the file, or install copydesk again.") from error
 
 
 @cache
 def forces() -> Mapping[str, Force]:
     """Every territorial force by slug."""
-    return {
-        slug: Force(row["name"], row["place"], row["covers"]) for slug, row in _read(_REFERENCE / "forces.toml").items()
-    }
+    return read_toml(_REFERENCE / "forces.toml", dict[str, Force])
 
 
 @cache
 def regions() -> Mapping[str, Region]:
     """The nine English regions and Wales by slug."""
-    rows = _read(_REFERENCE / "regions.toml")
-    return {slug: Region(row["name"], tuple(row["forces"])) for slug, row in rows.items()}
+    return read_toml(_REFERENCE / "regions.toml", dict[str, Region])
 
 
 @cache
 def offences() -> Mapping[str, Offence]:
     """Every offence that has words, by id."""
-    return {
-        name: Offence(
-            singular=row["singular"],
-            plural=row["plural"],
-            subject=row["subject"],
-            reports=row["reports"],
-            report=row["report"],
-            codes=tuple(row.get("codes", ())),
-            subgroup=row.get("subgroup", ""),
-            begins=row.get("begins", 2002),
-        )
-        for name, row in _read(_REFERENCE / "offences.toml").items()
-    }
+    return read_toml(_REFERENCE / "offences.toml", dict[str, Offence])
 
 
 @cache
 def breaks() -> tuple[Break, ...]:
     """Every known change in counting, oldest first."""
-    rows = _read(_REFERENCE / "breaks.toml")["break"]
-    found = (Break(row["from"], tuple(row["offences"]), row["kind"], row["copy"], row["note"]) for row in rows)
-    return tuple(sorted(found, key=lambda one: one.start))
+    return tuple(sorted(read_toml(_REFERENCE / "breaks.toml", _Breaks).rows, key=lambda one: one.start))
 
 
 @cache
 def helplines() -> tuple[Helpline, ...]:
-    """Every helpline."""
-    rows = _read(_REFERENCE / "helplines.toml").values()
-    return tuple(Helpline(row["name"], row["number"], row["dated"]) for row in rows)
+    """Every helpline that may be printed: a number without a source may not."""
+    rows = read_toml(_REFERENCE / "helplines.toml", dict[str, Helpline]).values()
+    return tuple(row for row in rows if row.source)
 
 
 @cache
 def residents() -> Mapping[str, int]:
     """Usual residents by force slug."""
-    rows: dict[str, int] = _read(_REFERENCE / "populations.toml")["residents"]
-    return rows
+    return read_toml(_REFERENCE / "populations.toml", _Populations).residents
 
 
 @cache
 def outcome_types() -> Mapping[str, tuple[int, ...]]:
     """The official outcome types of each group that copy speaks of."""
-    return {group: tuple(row["types"]) for group, row in _read(_REFERENCE / "outcomes.toml").items()}
+    groups = read_toml(_REFERENCE / "outcomes.toml", dict[str, _Outcomes])
+    return {group: row.types for group, row in groups.items()}
 
 
 @cache
 def stories() -> Mapping[str, Story]:
     """Every story of copydesk by its slug."""
-    return {path.parent.name: Story(_read(path)["offence"]) for path in sorted(_STORIES.glob("*/story.toml"))}
+    return {path.parent.name: read_toml(path, Story) for path in sorted(_STORIES.glob("*/story.toml"))}

@@ -64,12 +64,18 @@ class Verifier:
 
     def check(self, published: Published, subject: Subject, draft: bytes | None = None) -> Report:
         """The report on one text. `draft` is the Draft's JSON, looked at last; what it claims never sways a verdict."""
+        return self.verify(published, subject, draft)[0]
+
+    def verify(
+        self, published: Published, subject: Subject, draft: bytes | None = None
+    ) -> tuple[Report, tuple[Read, ...]]:
+        """The report on one text, and all that was read from it."""
         reads = self.read(published, subject)
         problems = [_problem(published, one) for one in reads if one.verdict.true is not True]
         problems.extend(self._unsaid(published, reads))
         tied = claims.tie(draft, reads, self.answers) if draft is not None else claims.Tied()
         problems.extend(_claim_problem(published, why) for why in tied.problems)
-        return Report(
+        report = Report(
             source=published.source,
             form=published.form,
             story=subject.story,
@@ -91,6 +97,7 @@ class Verifier:
             quoted=tuple(_quoted(published)),
             notes=tied.notes,
         )
+        return report, reads
 
     def read(self, published: Published, subject: Subject) -> tuple[Read, ...]:
         """Every statement of the text with its verdict, in reading order."""

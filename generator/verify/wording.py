@@ -39,9 +39,13 @@ def either(words: list[str] | tuple[str, ...]) -> str:
 def pattern(source: str) -> re.Pattern[str]:
     """A construction compiled: `{n}` stands for any mark of kind n, `[{n}{p}]` for either, `{cases}` for such a noun."""
     nouns = grammar()["nouns"]
-    bracketed = re.sub(r"\[((?:\{\w\})+)\]", lambda m: f"[{''.join(map(letters, re.findall(r'\w', m[1])))}]", source)
+    bracketed = re.sub(r"\[((?:\{\w\})+)\]", lambda m: f"[{_all_of(m[1])}]", source)
     single = re.sub(r"\{(\w)\}", lambda m: f"[{letters(m[1])}]", bracketed)
     return re.compile(re.sub(r"\{([a-z_]{3,})\}", lambda m: either(nouns[m[1]]) + r"\b", single))
+
+
+def _all_of(braces: str) -> str:
+    return "".join(map(letters, re.findall(r"\w", braces)))
 
 
 @cache
