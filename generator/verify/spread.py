@@ -1,4 +1,4 @@
-"""How much counts and shares vary by themselves. In: a release's answers. Out: spreads, and distances in standard errors.
+"""How much counts and shares vary by themselves. In: a release's answers. Out: spreads, distances in standard errors.
 
 The model and its rules are those of docs/methodology.md, "Is a change more than chance?", written here a second time.
 """
@@ -72,7 +72,7 @@ class Histories:
         return self._spreads[offence, nation]
 
     def _spread(self, offence: str, areas: tuple[str, ...]) -> float:
-        """The k at which the median squared distance of a year from its neighbours' mean is what chance would make it."""
+        """The k at which the median squared distance of a year from its neighbours is what chance would make it."""
         rows = [one for area in areas for one in self._neighbours(offence, area)]
         if len(rows) < _LEAST_USABLE:
             return _ASSUMED
