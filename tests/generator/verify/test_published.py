@@ -77,11 +77,14 @@ def north_wales(sample_drafts: dict[str, Draft]) -> Draft:
 
 @pytest.fixture(scope="module", params=STYLES)
 def quoted_drafts(request: pytest.FixtureRequest, sample: Release, tmp_path_factory: pytest.TempPathFactory):
-    """All 43 drafts in one style, with a quote of three paragraphs."""
+    """Drafts in one style, with a quote of three paragraphs: of all 43 forces in the first, of some in the others."""
     path = tmp_path_factory.mktemp("bank") / "quotes.toml"
     path.write_text(BANK, encoding="utf-8")
     bank = read_quotes(path, None)
-    return draft_batch(sample, "harassment", find_areas(()), style_name=request.param, bank=bank).drafts
+    forces = (
+        find_areas(()) if request.param == STYLES[0] else find_areas(["metropolitan-police", "kent", "north-wales"])
+    )
+    return draft_batch(sample, "harassment", forces, style_name=request.param, bank=bank).drafts
 
 
 # ---- the same draft in three formats ----
