@@ -67,9 +67,12 @@ class Difference:
         return f"says {figure:,}"
 
     def _what(self) -> str:
-        named = [area_titles().get(self.area, repr(self.area)), self.place, f"offence {self.code}" if self.code else ""]
-        if self.subgroup:
-            named.append(f"under {self.subgroup!r}")
+        under = f" ({self.subgroup})" if self.subgroup else ""
+        named = [
+            area_titles().get(self.area, repr(self.area)),
+            self.place,
+            f"offence {self.code}{under}" if self.quarter else self.subgroup,
+        ]
         if self.outcome is not None:
             named.append(f"outcome {self.outcome}")
         if self.basis:
@@ -118,6 +121,9 @@ def _measures(
         first = 1 + position * len(OF_A_COUNT)
         sides = [_of_a_count(side, first) for side in (ours, theirs)]
         measure = next((name for name in OF_A_COUNT if sides[0].get(name) != sides[1].get(name)), None)
+        if not all(sides):
+            # A figure that was not provided is no figure either, so only the row itself tells the sides apart.
+            measure = None if any(side.get(MISSING) for side in sides) else CASES
         if measure is not None:
             found = True
             shown = CASES if measure == MISSING else measure

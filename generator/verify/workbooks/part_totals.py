@@ -10,7 +10,7 @@ import numpy as np
 from generator.verify.errors import VerifyError
 from generator.verify.workbooks.cells import Longs
 from generator.verify.workbooks.layouts import Layout, plain
-from generator.verify.workbooks.totals import NAMED, Totals, as_one
+from generator.verify.workbooks.totals import NAMED, Coordinate, Totals, as_one
 
 # A table's rows become coordinates of small numbers before they are added up: adding by text is slower by far.
 _NAMES = (
@@ -26,8 +26,6 @@ _COUNT = (
 def part_totals(part: Path, layout: Layout) -> Totals:
     """The totals of a part. Raises VerifyError where it does not have the table's columns."""
     texts = {name: _text(layout, name) for name in NAMED}
-    quarter = layout.release.get("quarter")
-    quarters = f"4 * year({quarter}) + (month({quarter}) - 1) // 3" if quarter else "0"
     names = ", ".join(_NAMES.format(name=name, text=text) for name, text in texts.items())
     joins = " ".join(f"JOIN {name}_names ON {text} = {name}_names.named" for name, text in texts.items())
     places = ", ".join(f"{name}_names.place AS {name}" for name in NAMED)
@@ -41,7 +39,7 @@ def part_totals(part: Path, layout: Layout) -> Totals:
                 [str(row[0]) for row in database.execute(distinct.format(text)).fetchall()] for text in texts.values()
             ]
             found = database.execute(
-                f"WITH {names} SELECT {places}, {quarters} AS q, count(*){counts} "  # noqa: S608
+                f"WITH {names} SELECT {places}, {_quarter(layout)} AS q, count(*){counts} "  # noqa: S608
                 f"FROM part {joins} GROUP BY ALL"
             ).fetchnumpy()
     except duckdb.Error as error:
@@ -57,6 +55,12 @@ def _text(layout: Layout, name: str) -> str:
     """A coordinate as text in SQL. A null is a name of its own, lest its rows go unseen."""
     column = name if name == "area" else layout.release.get(name)
     return f"coalesce(part.{column}::VARCHAR, '')" if column else "''"
+
+
+def _quarter(layout: Layout) -> str:
+    """The quarter in SQL, as 4 x year + 0..3; 0 where it is not known, or the table has none."""
+    column = layout.release.get("quarter")
+    return f"coalesce(4 * year(part.{column}) + (month(part.{column}) - 1) // 3, 0)" if column else "0"
 
 
 def _folded(listed: list[list[str]], columns: Longs) -> Totals:
@@ -75,10 +79,12 @@ def _folded(listed: list[list[str]], columns: Longs) -> Totals:
     return Totals(tuple(names), keys[first], added)
 
 
-def sheet_of(part: Path, code: str) -> str:
-    """The first sheet that a part's rows of an offence come from; "" where it names none."""
+def sheet_of(part: Path, layout: Layout, at: Coordinate) -> str:
+    """The sheet that a part's rows of an area, offence and quarter say they come from; "" where they name none."""
     with duckdb.connect() as database:
         found = database.execute(
-            "SELECT min(sheet) FROM read_parquet(?) WHERE offence_code = ?", [str(part), code]
+            f"SELECT min(sheet) FROM read_parquet(?) AS part WHERE {_text(layout, 'area')} = ? "  # noqa: S608
+            f"AND {_text(layout, 'code')} = ? AND {_quarter(layout)} = ?",
+            [str(part), at.area, at.code, at.quarter],
         ).fetchone()
     return str(found[0] or "") if found else ""

@@ -165,7 +165,7 @@ def _read(job: _Job) -> tuple[Difference, ...]:
         part_totals(job.part, layout),
         layout,
         job.file.filename,
-        lambda at: sheet_of(job.part, at.code),
+        lambda at: sheet_of(job.part, layout, at),
     )
     return tuple(islice(found, _MOST))
 
