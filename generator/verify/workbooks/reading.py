@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -136,7 +137,7 @@ def _read_all(jobs: Sequence[_Job], unread: Sequence[int]) -> Iterator[tuple[int
         for at in unread:
             yield at, _read(jobs[at])
         return
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=_leave_to_parent) as pool:
         largest_first = sorted(unread, key=lambda at: -jobs[at].file.bytes)
         running: dict[Future[tuple[Difference, ...]], int] = {pool.submit(_read, jobs[at]): at for at in largest_first}
         try:
@@ -149,6 +150,11 @@ def _read_all(jobs: Sequence[_Job], unread: Sequence[int]) -> Iterator[tuple[int
             ) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _leave_to_parent() -> None:
+    """Ctrl-C is the parent's to answer, which then asks for no more workbooks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _read(job: _Job) -> tuple[Difference, ...]:

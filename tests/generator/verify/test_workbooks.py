@@ -269,6 +269,14 @@ def test_a_local_area_in_another_region_is_named(changed: Change):
     assert {(one.place, one.subgroup) for one in found} == {("bolton", "north west"), ("bolton", "wales")}
 
 
+def test_two_processes_find_what_one_finds(changed: Change, monkeypatch: pytest.MonkeyPatch):
+    release = changed("recorded", replaced("count = 7", "row = 2"))
+    alone = second_reading(release)
+    shutil.rmtree(release.folder.parent.parent / "checked")
+    monkeypatch.setattr("generator.verify.workbooks.reading._WORTH_PROCESSES", 0)
+    assert second_reading(release) == alone != ()
+
+
 def test_what_was_found_is_kept_and_needs_no_workbook(copied: Release):
     assert second_reading(copied) == ()
     shutil.rmtree(copied.folder.parent.parent / "raw")
