@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 
@@ -19,18 +20,36 @@ def known_sentences() -> frozenset[str]:
     return frozenset(sentence for text in rows for sentence in sentences(text))
 
 
+# An address of a site, as copy prints it.
+_SITE = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:uk|org|com|net|info|wales|london)\b(?:/\S*)?", re.IGNORECASE)
+
+
+def judge_sites(passage: str) -> tuple[tuple[re.Match[str], Verdict], ...]:
+    """The addresses in a line that names a helpline, with a verdict on each; () where it names none."""
+    line = _helpline(passage)
+    if line is None:
+        return ()
+    wrong = Verdict(False, f"the site of {line.name} is {line.site or 'not known'}", line.site)
+    return tuple((found, TRUE if found[0].lower() == line.site else wrong) for found in _SITE.finditer(passage))
+
+
+def _helpline(words: str) -> reference.Helpline | None:
+    """The helpline that a line begins with or names."""
+    lines = reference.helplines()
+    begins = [one for one in lines if words.startswith(f"{one.name}:")]
+    named = begins or [one for one in lines if one.name in words]
+    return max(named, key=lambda one: len(one.name), default=None)
+
+
 def _digits(words: str) -> str:
     return "".join(filter(str.isdigit, words))
 
 
 def judge_contact(statement: Contact) -> Verdict:
     """The number (or the date of the source) of the helpline that the line names."""
-    lines = reference.helplines()
-    begins = [one for one in lines if statement.named.startswith(f"{one.name}:")]
-    named = begins or [one for one in lines if one.name in statement.named]
-    if not named:
+    line = _helpline(statement.named)
+    if line is None:
         return Verdict(None, "no helpline of the reference file is named in this line")
-    line = max(named, key=lambda one: len(one.name))
     if statement.said.kind in ("year", "date"):
         told = line.dated if statement.said.kind == "year" else date.fromordinal(int(statement.said.value)).isoformat()
         right = line.dated == told and (statement.said.kind == "date" or line.dated == f"{int(statement.said.value)}")

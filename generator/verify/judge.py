@@ -134,6 +134,9 @@ class Judge:
             true = False
         if true and said.hedge == "" and not value.exact and said.step <= 1:
             true = None
+        if true and said.hedge == "at least" and said.kind == "number" and said.step == 1 and said.value != value.low:
+            # So precise a figure claims to be the sum that was published.
+            true = False
         if true is None:
             least = f"{int(value.low):,}"
             return Verdict(
@@ -429,7 +432,7 @@ class Judge:
         return TRUE
 
     def _period(self, said: Period) -> Verdict:
-        if said.end_quarter in (self.answers.latest, self.answers.latest - 4):
+        if said.end_quarter == self.answers.latest:
             return TRUE
         return Verdict(
             False,

@@ -301,6 +301,9 @@ class _Sentence:
         return None if base is None else base - 4
 
     def _only(self, at: int) -> bool:
+        """The words call a figure fewer or more than expected."""
+        if self._said(at).text.lower().startswith(tuple(grammar()["expected"]["hedges"])):
+            return True
         if at and (mark := self.around.marked.marks.get(self.around.code[at - 2 : at - 1] or " ")) and mark.kind == "J":
             self._use(at - 2)
             return True
@@ -351,7 +354,7 @@ class _Sentence:
         left = self._match("change", "fall_to", at)
         if left:
             head.size = at + 1 + left.start("part")
-            head.part = True
+            head.part = self._said(head.size).value < 1 and head.relation == "down"
             head.window = self._last(left, at, "W")
             return head
         after = self._match("change", "size_after", at)
@@ -597,7 +600,7 @@ class _Sentence:
                 continue
             if mark.kind == "s" and years_of(mark) == 1 and not self._said(at).word:
                 continue
-            if mark.kind == "J" and not pattern(r"^ [{n}{p}{f}{o}{t}{c}{v}{D}]").match(self.around.after(at)):
+            if mark.kind == "J" and not self._match("clauses", "only_of", at):
                 continue
             yield Unread(mark.start, mark.end, mark.kind)
 

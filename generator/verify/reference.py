@@ -61,10 +61,11 @@ class Break(msgspec.Struct, frozen=True, rename={"start": "from"}):
 
 
 class Helpline(msgspec.Struct, frozen=True):
-    """A helpline: its name, number, and the date of the source of that number ("" where it has none)."""
+    """A helpline: its name, number and site, and the date of the source of that number ("" where it has none)."""
 
     name: str
     number: str
+    site: str
     dated: str
     source: str = ""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.verify import claims
 from generator.verify.answers import Answers
-from generator.verify.contacts import judge_contact, judge_counting, known_sentences
+from generator.verify.contacts import judge_contact, judge_counting, judge_sites, known_sentences
 from generator.verify.judge import NATION, Judge, Verdict
 from generator.verify.marks import scanner
 from generator.verify.numbers import quantities
@@ -113,6 +113,8 @@ class Verifier:
             if passage.part != part or passage.part not in ("body", "box"):
                 reader.begin()
             part = passage.part
+            for found, verdict in judge_sites(passage.text):
+                reads.append(Read(passage, passage.text, Statement(found.start(), found.end()), verdict))
             for sentence in sentences(without_quotes(passage.text).told):
                 if sentence in known:
                     continue
