@@ -248,3 +248,8 @@ def test_a_workbook_cut_short_is_an_error_that_names_it(tmp_path: Path):
     path.write_bytes(path.read_bytes()[:-30])
     with pytest.raises(VerifyError, match=r"The workbook book\.ods is damaged"):
         read(path)
+
+
+def test_blank_xlsx_cells_move_those_after_them_on(tmp_path: Path):
+    row = '<row r="1"><c r="B1" s="1"/><c s="1"/><c><v>4</v></c><c/><c><v>6</v></c></row>'
+    assert read(xlsx(tmp_path, row)) == [["", "", "", "4", "", "6"]]
