@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 
 def verify(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Texts, or folders of drafts; - reads standard input.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Texts, or folders of drafts; - reads standard input.")
+    ],
     story: Annotated[str, typer.Option(help="Which story it is, where its place doesn't say.")] = "",
     area: Annotated[str, typer.Option(help="Which force it is about, such as north-wales.")] = "",
-    release: Annotated[str, typer.Option(help="The release to hold it against; the text's own where it names one.")] = "",
+    release: Annotated[
+        str, typer.Option(help="The release to hold it against; the text's own where it names one.")
+    ] = "",
     sample: Annotated[bool, typer.Option("--sample", help="Hold it against the sample.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Reports for machines.")] = False,
 ) -> None:
@@ -71,7 +75,9 @@ def _tell(outcome: Outcome) -> None:
         for note in report.notes if settings.said().verbose else ():
             typer.echo(f"{report.source}: {note}")
         if report.form == "pasted":
-            typer.echo(f"{report.source} is no draft of ours: its words are held against release {report.release}, and nothing else is known of it.")
+            typer.echo(
+                f"{report.source} is no draft of ours: its words are held against release {report.release}, and nothing else is known of it."
+            )
     typer.echo(outcome.summary())
 
 

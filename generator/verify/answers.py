@@ -19,7 +19,7 @@ from generator.verify.errors import VerifyError
 from generator.verify.series import Series, Total, codes_by_offence, latest_quarter, load_series
 from generator.verify.spread import Histories, change_score, share_score
 
-NATION, REPORTING = "england-and-wales", "reporting-forces"
+NATION, ENGLAND, REPORTING = "england-and-wales", "england", "reporting-forces"
 # Fewer forces with complete figures than this do not stand for England and Wales.
 LEAST_REPORTING = 35
 # The National Crime Recording Standard: comparable records begin with April 2002.
@@ -72,6 +72,9 @@ class Answers:
         """The forces that an area is made of."""
         if area == NATION:
             return self.areas
+        if area == ENGLAND:
+            wales = {one for row in reference.regions().values() if row.nation == "wales" for one in row.forces}
+            return tuple(one for one in self.areas if one not in wales)
         if area in reference.regions():
             return reference.regions()[area].forces
         return (area,) if area in self.areas else ()
@@ -231,7 +234,9 @@ class Answers:
             return reference.forces()[area].place
         if area in reference.regions():
             return reference.regions()[area].name
-        return {NATION: "England and Wales", REPORTING: "the forces with complete figures"}.get(area, area)
+        return {NATION: "England and Wales", ENGLAND: "England", REPORTING: "the forces with complete figures"}.get(
+            area, area
+        )
 
     def described(self, measure: str, group: str, offence: str, area: str, end: int | None) -> str:
         """A figure in words: "harassment recorded in North Wales, year to September 2023"."""

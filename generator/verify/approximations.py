@@ -102,6 +102,8 @@ def _fraction(said: Quantity, value: Fraction) -> bool:
         case "about":
             return abs(away) <= rule["about"]
         case "more than" | "just over" | "at least":
+            if said.hedge == "more than" and said.value == Fraction(1, 2):
+                return said.value < value <= rule["half"]
             return 0 < away <= rule["reach"] + Fraction(1, 100)
     return -rule["reach"] <= away < 0
 

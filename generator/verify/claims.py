@@ -86,9 +86,8 @@ def tie(draft: bytes, reads: Iterable[Read], answers: Answers) -> Tied:
             by_read[number] = fitting
         elif any(topics[name] and _alike(read.words, spoken[name]) for name in same_words):
             name = next(name for name in same_words if topics[name])
-            problems.append(
-                f"the words “{read.words}” are true of {_told(about)}, but the draft's claim {name} is about {_told(topics[name])}"
-            )
+            claimed = f"the draft's claim {name} is about {_told(topics[name])}"
+            problems.append(f"the words “{read.words}” are true of {_told(about)}, but {claimed}")
         else:
             untied += 1
     notes = (f"{untied} true statements are not among the draft's claims: an editor's, it seems.",) if untied else ()

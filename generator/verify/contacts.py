@@ -7,9 +7,9 @@ from datetime import date
 from functools import cache
 
 from generator.verify import reference
-from generator.verify.judge import TRUE, Verdict
 from generator.verify.sentences import sentences
 from generator.verify.statements import Contact, Counting
+from generator.verify.verdict import TRUE, Verdict
 
 
 @cache

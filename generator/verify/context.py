@@ -43,7 +43,7 @@ class Focus:
 
 @dataclass(slots=True)
 class Around:
-    """A sentence with its clauses. `taken` are the places of marks that stand on the right-hand side of a comparison."""
+    """A sentence with its clauses. `taken` are the places of marks on the right-hand side of a comparison."""
 
     marked: Marked
     focus: Focus
@@ -128,6 +128,12 @@ class Around:
             )
         return self.focus.last.area if self.points_back() else self.focus.story.area
 
+    def area_of_clause(self, place: int) -> str:
+        """The area that the clause itself names; "" where it names none."""
+        begin, end = self.clause(place)
+        named = [at for at in self._named("A", place) if begin <= at < end]
+        return self.area(place) if named else ""
+
     def _has_subject(self, begin: int, place: int) -> bool:
         """An area stands before a place in its clause."""
         return any(begin <= at < place for at in self._named("A", place))
@@ -151,7 +157,7 @@ class Around:
         return self.focus.last.offence
 
     def group(self, place: int) -> tuple[str, bool]:
-        """The group of outcomes in the clause, and whether the words name its share; ("", False) where there is none."""
+        """The group of outcomes in the clause, and whether the words name its share; ("", False) for none."""
         near = self._near("C", place, right_first=True)
         if near is None:
             return "", False

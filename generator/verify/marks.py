@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 from generator.verify.names import Names, names
 from generator.verify.numbers import Quantity, quantities
@@ -58,9 +58,9 @@ _WORD_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of a sentence: `kind` is one of wording.KINDS, `value` what it names (a slug, a list's name), `quantity` a figure.
+    """A stretch of a sentence. `kind` is one of wording.KINDS, `value` what it names (a slug, the name of a list).
 
-    `parts` are the marks that a composite one was put together from.
+    `quantity` is a figure; `parts` are the marks that a composite one was put together from.
     """
 
     kind: str
@@ -136,7 +136,7 @@ class Scanner:
         pieces.append(words[at:].lower())
         marked.code = re.sub(r"\s+", " ", "".join(pieces).replace("’", "'"))
         for name, merge in self._merges:
-            marked.code = merge.sub(lambda match, name=name: self._merged(marked, name, match), marked.code)
+            marked.code = merge.sub(partial(self._merged, marked, name), marked.code)
         return marked
 
     def _place(self, marked: Marked, mark: Mark) -> str:
@@ -166,10 +166,14 @@ class Scanner:
             yield Mark(entry.kind, match.start(), match.end(), entry.value)
 
 
+def span_in_years(said: Quantity) -> int:
+    """How many whole years a span of time is."""
+    return int(said.value / 12 if said.unit == "month" else said.value)
+
+
 def years_of(mark: Mark) -> int:
-    """How many whole years a span is; 0 where it is no span of years."""
-    said = mark.quantity
-    return 0 if said is None else int(said.value / 12 if said.unit == "month" else said.value)
+    """How many whole years a mark is; 0 where it is no span."""
+    return 0 if mark.quantity is None else span_in_years(mark.quantity)
 
 
 @cache

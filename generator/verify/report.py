@@ -1,4 +1,4 @@
-"""What a verification found: problems, what was proved, and a speaker's figures. Plain values for people and machines."""
+"""What a verification found: problems, what was proved, a speaker's figures. Plain values for people and machines."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import msgspec
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is wrong with published words, in one line.
 
-    `kind`: wrong (the release says otherwise), unproved (the release can't bear it out, or the words are not understood),
-    inconsistent (two figures that should agree don't), claim (the draft's own claims don't fit the release or the words).
+    `kind`: wrong (the release says otherwise), unproved (the release can't bear it out, or the words are not
+    understood), inconsistent (two figures that should agree don't), claim (the draft's own claims don't fit the release
+    or the words).
     `words` are the words in `sentence` that it is about; `why` says what is wrong; `right` what would be right, or "".
     """
 

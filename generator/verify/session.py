@@ -83,7 +83,13 @@ def _differences(release: Release, reading: Reading | None) -> list[Problem]:
     """Where the release is not what its workbooks say."""
     return [
         Problem(
-            kind="wrong", source=f"release {release.name}", part="release", line=0, sentence="", words="", why=one.told
+            kind="wrong",
+            source=f"release {release.name}",
+            part="release",
+            line=0,
+            sentence="",
+            words="",
+            why=one.sentence,
         )
         for one in second_reading(release, reading)
     ]

@@ -46,7 +46,7 @@ class Level(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Statement):
-    """`left` is up, down, same or about the same against `right`; `relation` "" where only `size` says how they compare.
+    """`left` is up, down, same or about the same against `right`; `relation` is "" where only `size` says how.
 
     `size` is by how much (per cent, fraction, points, cases) or how many times; `part` where it tells what is left
     ("a fall to a third of"). `strength` is slight or sharp. `figures` where the words print what it is compared with;

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.verify import claims
-from generator.verify.answers import Answers
+from generator.verify.answers import NATION, Answers
 from generator.verify.contacts import judge_contact, judge_counting, judge_sites, known_sentences
-from generator.verify.judge import NATION, Judge, Verdict
+from generator.verify.judge import Judge
 from generator.verify.marks import scanner
 from generator.verify.numbers import quantities
 from generator.verify.passage import Passage, Published
@@ -29,6 +29,7 @@ from generator.verify.statements import (
     Topic,
     Unread,
 )
+from generator.verify.verdict import Verdict
 
 _JUDGED = frozenset({"headline", "standfirst", "social", "body", "box", "note"})
 
@@ -118,8 +119,10 @@ class Verifier:
             for sentence in sentences(without_quotes(passage.text).told):
                 if sentence in known:
                     continue
-                for statement in reader.read(sentence, passage.text):
-                    reads.append(Read(passage, sentence, statement, self._verdict(statement, judge)))
+                reads.extend(
+                    Read(passage, sentence, statement, self._verdict(statement, judge))
+                    for statement in reader.read(sentence, passage.text)
+                )
         return tuple(reads)
 
     def _verdict(self, statement: Statement, judge: Judge) -> Verdict:

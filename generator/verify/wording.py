@@ -37,7 +37,7 @@ def either(words: list[str] | tuple[str, ...]) -> str:
 
 @cache
 def pattern(source: str) -> re.Pattern[str]:
-    """A construction compiled: `{n}` stands for any mark of kind n, `[{n}{p}]` for either, `{cases}` for such a noun."""
+    """A construction compiled: `{n}` stands for a mark of kind n, `[{n}{p}]` for either, `{cases}` for such a noun."""
     nouns = grammar()["nouns"]
     bracketed = re.sub(r"\[((?:\{\w\})+)\]", lambda m: f"[{_all_of(m[1])}]", source)
     single = re.sub(r"\{(\w)\}", lambda m: f"[{letters(m[1])}]", bracketed)
