@@ -1,5 +1,6 @@
-"""Numerals: the bare numbers of a text, in figures or letters. In: folded text. Out: the pattern that finds a numeral, and its
-exact value with the unit of its last digit. Knows nothing of what a number counts.
+"""Numerals: bare numbers in figures or letters. In: folded text. Out: the pattern of a numeral, and its exact value.
+
+Knows nothing of what a number counts.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _CHARACTERS: Mapping[str, str] = _NUMERALS["characters"]
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """`decimals` is the unit of the last printed digit (1/10 for 3.70 is 1/100), `step` of the last that carries meaning."""
+    """`decimals` is the unit of the last printed digit (1/100 for 3.70), `step` of the last that carries meaning."""
 
     value: Fraction
     decimals: Fraction

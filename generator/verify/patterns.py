@@ -1,11 +1,12 @@
-"""The number reader's regular expressions, built from numbers.toml. All are matched against folded text (see `fold`) at a given
-place. A named group says which construction it is; `constructions` and `tails` say what each means.
+"""The number reader's regular expressions, built from numbers.toml. All are matched against folded text (see `fold`).
+
+A named group says which construction it is; `figures`, `letters` and `tails` say what each means.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from generator.verify.numerals import CHARACTERS, FIGURES, LETTERS, NUMERAL, WORDS, either
 
@@ -51,10 +52,10 @@ _POINTS = (
 _PACE = WORDS["pace"]
 _UNIT = either(_PACE["units"])
 _EACH = (
-    rf"(?:{either(_PACE['articles'])}[ -](?P<each>{_UNIT})\b(?![ -]{either(_PACE['not_before'])}\b)(?!-)"
+    rf"(?:{either(_PACE['articles'])}[ -](?P<each_unit>{_UNIT})\b(?![ -]{either(_PACE['not_before'])}\b)(?!-)"
     rf"|(?P<adverb>{either(_PACE['adverbs'])})\b)"
 )
-_EVERY = rf"every (?:(?P<other>other|half|half an|few) |(?P<every>{NUMERAL}) )(?P<every_unit>{_UNIT})s?\b"
+_EVERY = rf"every (?:(?P<every_other>other|half an|half) |(?P<every_number>{NUMERAL}) )(?P<every_unit>{_UNIT})s?\b"
 
 
 def _any(alternatives: Mapping[str, str]) -> re.Pattern[str]:
@@ -70,7 +71,8 @@ FIGURE = _any(
         "clock": r"(?P<hour>\d\d?)(?:[:.](?P<minute>[0-5]\d))? ?(?P<half_day>[ap])\.?m\b"
         r"|(?P<hour_24>[01]?\d|2[0-3]):(?P<minute_24>[0-5]\d)(?![\d:])",
         "phone": r"\+?0\d{2,5}(?:[ -]\d{3,8}){1,3}(?!\d)|0\d{8,10}(?!\d)",
-        "date": rf"(?P<date_day>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<date_month>{_MONTH})\b(?:,? (?P<date_year>{_YEAR})(?!\d))?",
+        "date": rf"(?P<date_day>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<date_month>{_MONTH})\b"
+        rf"(?:,? (?P<date_year>{_YEAR})(?!\d))?",
         "place": r"(?P<rank>\d+(?:,\d+)*)(?:st|nd|rd|th)\b",
         "decade": rf"(?:{_YEAR}|\d\d)s\b",
         "pence": r"(?P<pennies>\d+)p\b",
@@ -84,7 +86,8 @@ FIGURE = _any(
 LETTER = _any(
     {
         "between": rf"between (?P<low>{NUMERAL})(?:{_PER_CENT})? and (?P<high>{NUMERAL})",
-        "month": rf"(?P<month_name>{_MONTH}) (?:(?P<month_day>\d\d?)(?:st|nd|rd|th)?,? )?(?P<month_year>{_YEAR})(?!\d|,\d)",
+        "month": rf"(?P<month_name>{_MONTH}) (?:(?P<month_day>\d\d?)(?:st|nd|rd|th)?,? )?"
+        rf"(?P<month_year>{_YEAR})(?!\d|,\d)",
         "part_of_span": rf"(?:a |one )?(?P<part_of>half|quarter|third)[ -](?:of[ -])?an?[ -](?P<span_of>{_SPAN})",
         "half_scale": rf"half[ -](?:an?[ -])?(?P<half_of>{_SCALE})\b",
         "half_points": rf"half an?{_POINTS}",
@@ -92,8 +95,10 @@ LETTER = _any(
         "half_hour": r"half[ -]hour\b",
         "one_point": rf"an?{_POINTS}",
         "vague": rf"{either(WORDS['vague'])}(?![a-z])",
-        "age": rf"{either(WORDS['ages']['before'])} (?:between )?(?P<years>{NUMERAL})(?:(?:-| to | and )(?P<oldest>{NUMERAL}))?",
-        "a_fraction": rf"a[ -](?P<denominator>{either(FRACTIONS)})\b(?![ -]{either(WORDS['fractions_not']['nouns'])}\b)",
+        "age": rf"{either(WORDS['ages']['before'])} (?:between )?(?P<years>{NUMERAL})"
+        rf"(?:(?:-| to | and )(?P<oldest>{NUMERAL}))?",
+        "a_fraction": rf"a[ -](?P<denominator>{either(FRACTIONS)})\b"
+        rf"(?![ -]{either(WORDS['fractions_not']['nouns'])}\b)",
         "half": r"half\b",
         "a_scale": rf"a[ -](?P<scale>{_SCALE})(?:[ -](?P<larger>thousand|million|billion))?\b",
         "a_span": rf"an?[ -](?P<a_unit>{either(WORDS['spans_words']['alone'])})(?P<and_a_half> and a half)?\b",
@@ -119,14 +124,15 @@ TAIL = _any(
         "age": rf"[ -]{either(WORDS['ages']['after'])}\b",
         "each": rf"[ -]{_EACH}",
         "every": f" {_EVERY}",
-        "one_in": rf"(?: {either(WORDS['one_in']['nouns'])})?[ -](?P<of>in|out[ -]of)(?: every| each)?[ -](?P<whole>{NUMERAL})"
-        rf"(?![\d,.]*\d)(?! ?%|[ -]{either(WORDS['one_in']['not_before'])}\b)",
-        "span": rf"(?:[ -]{either(WORDS['spans_words']['between'])})?[ -](?P<span>{_SPAN})",
-        "range": rf"(?P<joiner>-| ?- ?|[ -]to[ -]| or )(?P<top>{NUMERAL})",
+        "one_in": rf"(?: {either(WORDS['one_in']['nouns'])})?[ -](?P<of>in|out[ -]of)(?: every| each)?[ -]"
+        rf"(?P<whole>{NUMERAL})(?![\d,.]*\d)(?! ?%|[ -]{either(WORDS['one_in']['not_before'])}\b)",
+        "span": rf"(?:[ -]{either(WORDS['spans_words']['between'])})?[ -](?P<span_unit>{_SPAN})",
+        "range": rf"(?P<joiner>-|[ -]to[ -]| or )(?P<top>{NUMERAL})",
     }
 )
-# What may follow the upper end of a range.
-RANGE_TAIL = _any({name: TAIL.pattern.split(f"(?P<{name}>")[0] for name in ()} or {"points": _POINTS, "per_cent": _PER_CENT}
+# What may follow the upper end of a range, and gives both ends their kind.
+RANGE_TAIL = _any(
+    {"points": _POINTS, "per_cent": _PER_CENT, "times": r"[ -]times\b", "span": rf"[ -](?P<span_unit>{_SPAN})"}
 )
 PACE_AHEAD = re.compile(rf" (?:{_EACH}|{_EVERY})")
 HEDGE_AFTER = _any(

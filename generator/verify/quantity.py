@@ -1,4 +1,4 @@
-"""What the number reader finds: one quantity, with where it stands, what it says and how it is hedged. Knows no words."""
+"""What the number reader finds: a quantity, with where it stands, what it says and its hedge. Knows no words."""
 
 from __future__ import annotations
 
