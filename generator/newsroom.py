@@ -85,6 +85,12 @@ def find_areas(slugs: Sequence[str]) -> tuple[Force, ...]:
     return tuple(known[slug] for slug in dict.fromkeys(slugs)) if slugs else tuple(known.values())
 
 
+def offences_of(stories: Sequence[str], templates: Path | None) -> dict[str, str]:
+    """The offence that each story is about, by the story's name."""
+    folders = template_folders(templates)
+    return {name: load_story(name, folders).offence for name in stories}
+
+
 def draft_batch(
     release: Release,
     story_name: str,

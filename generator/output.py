@@ -11,7 +11,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +44,10 @@ WHY = {
 }
 
 
+# What may look at the files of a batch before they are written, and refuse them by raising.
+Check = Callable[[Mapping[str, bytes]], None]
+
+
 class OutputError(CopydeskError):
     """Drafts could not be written. What is in the tree is whole."""
 
@@ -68,9 +72,15 @@ class Written:
 
 
 def write_batch(
-    drafts: Sequence[Draft], declined: Sequence[Declined], out: Path, formats: Sequence[Exporter], release: str
+    drafts: Sequence[Draft],
+    declined: Sequence[Declined],
+    out: Path,
+    formats: Sequence[Exporter],
+    release: str,
+    *,
+    check: Check | None = None,
 ) -> Written:
-    """Write a batch to `out/<release>/`.
+    """Write a batch to `out/<release>/`. `check` is shown every file by its path in there before any is written.
 
     The index and the facts cover the drafts that earlier batches left there as well, as long as nobody has changed
     their JSON: drafting one force again does not drop the others from the list.
@@ -84,6 +94,8 @@ def write_batch(
         with _alone(folder):
             known = _ledger(folder)
             files = _files(drafts, declined, formats, release, _earlier(folder, known, drafts, declined))
+            if check:
+                check(files)
             changed, beside = _write(folder, files, known)
     except OSError as error:
         raise OutputError(

@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from fetch.release import Release
     from generator.output import Written
+    from generator.proofread import Proofreader
 
 # The force whose draft is shown first where it is among those written: the one that the docs speak of.
 SHOWN_FIRST = "north-wales"
@@ -31,10 +32,11 @@ def draft(  # noqa: PLR0917 (each is an option of the command line, given by nam
 
     Example:  copydesk draft harassment --sample --area north-wales
     """
-    from copydesk.progress import steps
+    from copydesk.progress import files, steps
     from generator.export import exporters_named
-    from generator.newsroom import draft_batch, find_areas, find_stories, read_quotes
+    from generator.newsroom import draft_batch, find_areas, find_stories, offences_of, read_quotes
     from generator.output import write_batch
+    from generator.proofread import Proofreader
 
     names = find_stories(stories or (), templates=templates, every=every_story)
     wanted = exporters_named([name.strip() for name in formats.split(",") if name.strip()])
@@ -49,7 +51,11 @@ def draft(  # noqa: PLR0917 (each is an option of the command line, given by nam
             )
     drafts = [one for batch in batches for one in batch.drafts]
     declined = [one for batch in batches for one in batch.declined]
-    _report(write_batch(drafts, declined, out, wanted, source.name))
+    offences = offences_of(names, templates)
+    with files("reading the workbooks again") as progress:
+        reader = Proofreader(source, drafts, offences, lenient=templates is not None, progress=progress)
+        written = write_batch(drafts, declined, out, wanted, source.name, check=reader.check)
+    _report(written, reader)
 
 
 def _release(name: str, *, sample: bool) -> Release:
@@ -66,7 +72,7 @@ def _release(name: str, *, sample: bool) -> Release:
     return open_release(settings.data_dir(), name)
 
 
-def _report(written: Written) -> None:
+def _report(written: Written, reader: Proofreader) -> None:
     from copydesk import settings
 
     if settings.said().quiet:
@@ -80,6 +86,14 @@ def _report(written: Written) -> None:
         typer.echo(f"{ours} was changed since it was written: left alone. The new version is {theirs.name}, beside it.")
     count = len(written.drafts)
     typer.echo(f"{count} draft{'' if count == 1 else 's'} in {written.folder}, every figure proved.")
+    if reader.found is not None and reader.found.texts:
+        found = reader.found
+        typer.echo(
+            f"Read again by the verifier: {found.proved:,} figures and comparisons in {found.texts:,} texts, all borne out "
+            f"by the release ({found.seconds:.1f} s)."
+        )
+        for one in found.unproved:
+            typer.echo(f"{one.source}: {one.told} Check it by hand.")
     if written.changed == 0:
         typer.echo("Nothing has changed since they were last written.")
     typer.echo(f"Start here: {written.index}")

@@ -63,8 +63,12 @@ class _Case:
 
     @property
     def _told(self) -> str:
-        said = self.said
-        return f"{self.figures.told(said.left, self.left)}, and {self.figures.told(said.right, self.right)}"
+        """How the two stand: "4,633 is fewer than 5,397 (harassment cases in North Wales, ...)"."""
+        said, left, right = self.said, self.left, self.right
+        ways = ("fewer", "more") if self.counts else ("lower", "higher")
+        way = f"{ways[left.low > right.low]} than" if left.low != right.low else "the same as"
+        what = f"{self.figures.named(said.left)}, against {self.figures.named(said.right)}"
+        return f"{plain(left, said.left)} is {way} {plain(right, said.right)} ({what})"
 
     def across_break(self) -> Verdict:
         """Nothing is compared across a hard break."""

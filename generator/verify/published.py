@@ -19,7 +19,7 @@ from generator.verify.layout import layout
 from generator.verify.outline import Outline
 from generator.verify.passage import Passage, Published
 
-__all__ = ["Passage", "Published", "read_pasted", "read_published"]
+__all__ = ["FORMS", "Passage", "Published", "read_bytes", "read_pasted", "read_published"]
 
 FORMS = {".txt": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
 # A draft has 40 to 300 KB; nothing of this size is a story.
@@ -47,6 +47,15 @@ def read_published(path: Path) -> Published:
             "copydesk verify -"
         )
     return _read(_decoded(_bytes(path), str(path)), str(path), form)
+
+
+def read_bytes(content: bytes, source: str, suffix: str) -> Published:
+    """The passages of a file's content, before it is a file. `suffix` is that of its name, such as ".md".
+
+    Raises:
+        VerifyError: it is not UTF-8 text. KeyError for a suffix that is not in FORMS.
+    """
+    return _read(_decoded(content, source), source, FORMS[suffix])
 
 
 def read_pasted(text: str, source: str) -> Published:

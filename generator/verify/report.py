@@ -27,7 +27,9 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     def told(self) -> str:
         """The problem in one line."""
         mend = f" Right would be: {self.right}." if self.right else ""
-        return f"{self.kind}: “{self.words}”: {self.why}.{mend}"
+        joint = {"wrong": " but ", "inconsistent": " but "}.get(self.kind, ": ") if self.words else ""
+        words = f"“{self.words}”" if self.words else ""
+        return f"{self.kind}: {words}{joint}{self.why}.{mend}"
 
 
 class Proved(msgspec.Struct, frozen=True, kw_only=True):

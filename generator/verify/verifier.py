@@ -6,6 +6,7 @@ claims are tied to what the words state, and its facts are held against the rele
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.verify import claims
@@ -32,14 +33,16 @@ from generator.verify.statements import (
 from generator.verify.verdict import Verdict
 
 _JUDGED = frozenset({"headline", "standfirst", "social", "body", "box", "note"})
+_READ_ON = frozenset({"body", "box"})
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a text is about: the slugs of its story and its area."""
+    """What a text is about: the slugs of its story and its area. `offence` where the story is a newsroom's own."""
 
     story: str
     area: str
+    offence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Verifier:
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
         self._scanner = scanner()
+        # A draft says the same in each of its formats: it is read once.
+        self._told: dict[object, tuple[tuple[int, str, Statement, Verdict], ...]] = {}
 
     def check(self, published: Published, subject: Subject, draft: bytes | None = None) -> Report:
         """The report on one text. `draft` is the Draft's JSON, looked at last; what it claims never sways a verdict."""
@@ -102,28 +107,26 @@ class Verifier:
 
     def read(self, published: Published, subject: Subject) -> tuple[Read, ...]:
         """Every statement of the text with its verdict, in reading order."""
-        story = stories()[subject.story]
-        own = Topic(RECORDED, "", story.offence, subject.area, self.answers.latest)
-        reader, judge = Reader(self._scanner, own, self.answers.latest), Judge(self.answers, own)
-        known = known_sentences()
         reads: list[Read] = []
-        part = ""
-        for passage in published.passages:
-            if passage.part not in _JUDGED:
-                continue
-            if passage.part != part or passage.part not in ("body", "box"):
-                reader.begin()
-            part = passage.part
-            for found, verdict in judge_sites(passage.text):
-                reads.append(Read(passage, passage.text, Statement(found.start(), found.end()), verdict))
-            for sentence in sentences(without_quotes(passage.text).told):
-                if sentence in known:
-                    continue
-                reads.extend(
-                    Read(passage, sentence, statement, self._verdict(statement, judge))
-                    for statement in reader.read(sentence, passage.text)
-                )
+        for run in _runs(published.passages):
+            key = (subject, tuple((one.part, one.text) for one in run))
+            if key not in self._told:
+                self._told[key] = tuple(self._read(run, subject))
+            reads.extend(Read(run[at], sentence, said, verdict) for at, sentence, said, verdict in self._told[key])
         return tuple(reads)
+
+    def _read(self, run: Sequence[Passage], subject: Subject) -> Iterator[tuple[int, str, Statement, Verdict]]:
+        """The statements of passages that are read on from one to the next, with the number of the passage."""
+        offence = subject.offence or stories()[subject.story].offence
+        own = Topic(RECORDED, "", offence, subject.area, self.answers.latest)
+        reader, judge = Reader(self._scanner, own, self.answers.latest), Judge(self.answers, own)
+        for at, passage in enumerate(run):
+            for found, verdict in judge_sites(passage.text):
+                yield at, passage.text, Statement(found.start(), found.end()), verdict
+            for sentence in sentences(without_quotes(passage.text).told):
+                if sentence not in known_sentences():
+                    for statement in reader.read(sentence, passage.text):
+                        yield at, sentence, statement, self._verdict(statement, judge)
 
     def _verdict(self, statement: Statement, judge: Judge) -> Verdict:
         match statement:
@@ -150,6 +153,20 @@ class Verifier:
                 why = f"the total lacks part of the figures for {places}, and the copy doesn't say so"
                 return [_problem(published, Read(one.passage, one.sentence, statement, Verdict(False, why)))]
         return []
+
+
+def _runs(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
+    """The judged passages, those together that are read on from one to the next: the body, and each box."""
+    run: list[Passage] = []
+    for passage in passages:
+        if passage.part not in _JUDGED:
+            continue
+        if run and (passage.part != run[0].part or passage.part not in _READ_ON):
+            yield run
+            run = []
+        run.append(passage)
+    if run:
+        yield run
 
 
 def _problem(published: Published, one: Read) -> Problem:
