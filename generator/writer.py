@@ -262,7 +262,9 @@ def _settle(order: Commission, area: Force, plan: Plan, book: FactBook, desk: De
         status="draft",
         story=story.name,
         story_title=story.title,
-        area=Place(slug=area.slug, name=order.style.force_name(area.slug, area.name), place=area.place, region=""),
+        area=Place(
+            slug=area.slug, name=order.style.force_name(area.slug, area.name), place=area.place, region=area.region
+        ),
         style=order.style.name,
         seed=f"{order.release.name}:{area.slug}",
         release=order.release,

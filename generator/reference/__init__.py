@@ -25,7 +25,8 @@ REPORTING = "reporting-forces"
 class Force:
     """A territorial police force as copy names it. `neighbours` holds both directions.
 
-    `shared_place` where another force has part of the place: "police in London" would be two.
+    `shared_place` where another force has part of the place: "police in London" would be two. `region` is the slug of
+    its region of England, or of Wales (regions.toml).
     """
 
     slug: str
@@ -34,6 +35,7 @@ class Force:
     covers: str
     neighbours: frozenset[str]
     shared_place: bool = False
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def forces() -> Mapping[str, Force]:
                 raise ReferenceDataError(f"forces.toml: {slug} names a neighbour {other!r} that is no force there.")
             beside[slug].add(other)
             beside[other].add(slug)
+    regions = {force: region for region, row in _read("regions.toml").items() for force in row["forces"]}
     return {
         slug: Force(
             slug=slug,
@@ -118,6 +121,7 @@ def forces() -> Mapping[str, Force]:
             covers=row["covers"],
             neighbours=frozenset(beside[slug]),
             shared_place=row.get("shared_place", False),
+            region=regions.get(slug, ""),
         )
         for slug, row in sorted(rows.items())
     }

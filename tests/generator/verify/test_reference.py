@@ -39,6 +39,8 @@ def test_both_sides_read_the_same_rows():
 def test_every_force_lies_in_one_region():
     lying = [force for region in reference.regions().values() for force in region.forces]
     assert sorted(lying) == sorted(reference.forces())
+    for slug, force in writers.forces().items():
+        assert slug in reference.regions()[force.region].forces
 
 
 def test_regions_hold_the_forces_that_the_office_for_national_statistics_puts_there():
