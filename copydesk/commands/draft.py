@@ -89,11 +89,11 @@ def _report(written: Written, reader: Proofreader) -> None:
     if reader.found is not None and reader.found.texts:
         found = reader.found
         typer.echo(
-            f"Read again by the verifier: {found.proved:,} figures and comparisons in {found.texts:,} texts, all borne out "
-            f"by the release ({found.seconds:.1f} s)."
+            f"Read again by the verifier: {found.proved:,} statements in {found.texts:,} texts, all borne out by the "
+            f"release ({found.seconds:.1f} s)."
         )
-        for one in found.unproved:
-            typer.echo(f"{one.source}: {one.told} Check it by hand.")
+        for problem in found.unproved:
+            typer.echo(f"{problem.source}: {problem.told} Check it by hand.")
     if written.changed == 0:
         typer.echo("Nothing has changed since they were last written.")
     typer.echo(f"Start here: {written.index}")

@@ -55,3 +55,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     quoted: tuple[str, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def asides(self) -> tuple[str, ...]:
+        """What an editor may want to know, and needn't: figures in quotes, and notes."""
+        return (*(f"in a quote, the speaker's own: {one}" for one in self.quoted), *self.notes)

@@ -5,7 +5,7 @@ In: texts. Out: a report for each, and the problems of all in order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -42,54 +42,56 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     def summary(self) -> str:
         """One line for a person."""
         proved = sum(len(report.proved) for report in self.reports)
-        texts = f"{len(self.reports):,} text{'' if len(self.reports) == 1 else 's'}"
+        texts = _many(len(self.reports), "text")
         quoted = sum(len(report.quoted) for report in self.reports)
-        spoken = f" {quoted:,} figures in quotes are the speakers' own, and were not judged." if quoted else ""
+        spoken = f" In quotes, the speakers' own and not judged: {_many(quoted, 'figure')}." if quoted else ""
+        borne_out = f"{_many(proved, 'statement')} borne out by the release"
         if not self.problems:
-            return f"{texts}: {proved:,} figures and comparisons, all borne out by the release.{spoken}"
-        amiss = f"{len(self.problems):,} problem{'' if len(self.problems) == 1 else 's'}"
-        return f"{texts}: {amiss}; {proved:,} figures and comparisons are borne out by the release.{spoken}"
+            return f"{texts}: no problems, {borne_out}.{spoken}"
+        return f"{texts}: {_many(len(self.problems), 'problem')}, {borne_out}.{spoken}"
 
 
-def verify_texts(
-    texts: Sequence[Text], data_dir: Path, *, reading: Reading | None = None, progress: Progress | None = None
-) -> Outcome:
-    """Verify texts against their releases.
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """A release that texts are held against: its verifier, and where it is not what its workbooks say."""
+
+    verifier: Verifier
+    problems: tuple[Problem, ...]
+
+
+def open_releases(names: Iterable[str], data_dir: Path, reading: Reading | None = None) -> Mapping[str, Opened]:
+    """Releases by the names that texts give them ("" is the latest), their workbooks read a second time.
 
     Raises:
         CopydeskError: a release is not there or damaged, or its raw workbooks are gone.
     """
-    verifiers: dict[str, Verifier] = {}
-    release_problems: list[Problem] = []
+    return {name: _opened(open_release(data_dir, name or LATEST), reading) for name in sorted(names)}
+
+
+def _opened(release: Release, reading: Reading | None) -> Opened:
+    source = f"release {release.name}"
+    problems = tuple(
+        Problem(kind="wrong", source=source, part="release", line=0, sentence="", words="", why=one.sentence)
+        for one in second_reading(release, reading)
+    )
+    return Opened(verifier=Verifier(Answers(release)), problems=problems)
+
+
+def verify_texts(texts: Sequence[Text], releases: Mapping[str, Opened], progress: Progress | None = None) -> Outcome:
+    """Verify texts, each against its release."""
     reports: list[Report] = []
     reads: dict[str, dict[str, Sequence[Read]]] = {}
     for number, text in enumerate(texts, start=1):
-        name = text.release or LATEST
-        if name not in verifiers:
-            release = open_release(data_dir, name)
-            release_problems.extend(_differences(release, reading))
-            verifiers[name] = Verifier(Answers(release))
-        verifier = verifiers[name]
-        report, read = verifier.verify(text.published, text.subject, text.draft)
+        report, read = releases[text.release].verifier.verify(text.published, text.subject, text.draft)
         reports.append(report)
-        reads.setdefault(name, {})[text.published.source] = read
+        reads.setdefault(text.release, {})[text.published.source] = read
         if progress:
             progress(number, len(texts))
-    across = [one for by_source in reads.values() for one in disagreements(by_source)]
-    return Outcome(reports=tuple(reports), release_problems=tuple(release_problems), across=tuple(across))
-
-
-def _differences(release: Release, reading: Reading | None) -> list[Problem]:
-    """Where the release is not what its workbooks say."""
-    return [
-        Problem(
-            kind="wrong",
-            source=f"release {release.name}",
-            part="release",
-            line=0,
-            sentence="",
-            words="",
-            why=one.sentence,
-        )
-        for one in second_reading(release, reading)
-    ]
+    return Outcome(
+        reports=tuple(reports),
+        release_problems=tuple(one for release in releases.values() for one in release.problems),
+        across=tuple(one for by_source in reads.values() for one in disagreements(by_source)),
+    )

@@ -40,7 +40,7 @@ class Text:
     draft: bytes | None
 
 
-def find_texts(paths: Sequence[str], asked: Asked, pasted: str = "") -> Iterator[Text]:
+def find_texts(paths: Sequence[str], asked: Asked, pasted: bytes = b"") -> Iterator[Text]:
     """The texts of paths, folders searched for drafts; `pasted` is what standard input held, for the path "-".
 
     Raises:
@@ -48,7 +48,7 @@ def find_texts(paths: Sequence[str], asked: Asked, pasted: str = "") -> Iterator
     """
     for name in paths:
         if name == STANDARD_INPUT:
-            yield _about(read_pasted(pasted, "standard input"), None, asked)
+            yield _about(read_pasted(_words(pasted), "standard input"), None, asked)
             continue
         path = Path(name)
         if path.is_dir():
@@ -59,6 +59,13 @@ def find_texts(paths: Sequence[str], asked: Asked, pasted: str = "") -> Iterator
                 yield _about(read_published(one), one, asked)
         else:
             yield _about(read_published(path), path, asked)
+
+
+def _words(pasted: bytes) -> str:
+    try:
+        return pasted.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise VerifyError("Standard input is not UTF-8 text: save the words as plain text first.") from error
 
 
 def _about(published: Published, path: Path | None, asked: Asked) -> Text:
