@@ -103,8 +103,8 @@ def _points(said: Quantity, value: Fraction) -> _Candidates:
 
 def _fraction(said: Quantity, value: Fraction) -> _Candidates:
     nearest = sorted(plain_fractions(), key=lambda one: abs(one - value))[:3]
-    for hedge in _hedges(said):
-        for plain in nearest:
+    for plain in nearest:
+        for hedge in _hedges(said):
             yield replace(said, value=plain, hedge=hedge), _fraction_words(plain)
 
 
@@ -118,12 +118,10 @@ def _fraction_words(value: Fraction) -> str:
 def _one_in(said: Quantity, value: Fraction) -> _Candidates:
     wholes = [(1, whole) for whole in _around(1 / value) if whole > 1] if value > 0 else []
     tenths = [(part, 10) for part in _around(value * 10) if 1 < part < 10 and value > _TENTH * 2]
-    for hedge in _hedges(said):
-        for part, whole in sorted([*wholes, *tenths], key=lambda one: abs(Fraction(*one) - value)):
-            yield (
-                replace(said, value=Fraction(part, whole), hedge=hedge),
-                f"{shown(Fraction(part))} in {shown(Fraction(whole))}",
-            )
+    for part, whole in sorted([*wholes, *tenths], key=lambda one: abs(Fraction(*one) - value)):
+        words = f"{shown(Fraction(part))} in {shown(Fraction(whole))}"
+        for hedge in _hedges(said):
+            yield replace(said, value=Fraction(part, whole), hedge=hedge), words
 
 
 def _around(value: Fraction) -> tuple[int, ...]:
@@ -134,8 +132,8 @@ def _times(said: Quantity, value: Fraction) -> _Candidates:
     if value < 1:
         for hedge in _hedges(said):
             yield replace(said, value=Fraction(1, 2), hedge=hedge), "halved" if said.unit == "verb" else "half"
-    for hedge in _hedges(said):
-        for whole in (one for one in _around(value) if one > 1):
+    for whole in (one for one in _around(value) if one > 1):
+        for hedge in _hedges(said):
             yield replace(said, value=Fraction(whole), step=Fraction(0), hedge=hedge), _times_words(whole, said.unit)
 
 
@@ -149,7 +147,7 @@ def _times_words(whole: int, unit: str) -> str:
 
 def _pace(said: Quantity, value: Fraction) -> _Candidates:
     counted = replace(said, step=Fraction(1))
-    if value >= Fraction(1, 2):
+    if value >= (1 if said.step == 0 else Fraction(1, 2)):
         yield from _stepped(counted, value, Fraction(1), lambda one: f"{shown(one.value)} {_each(one)}")
     if 0 < value < 1:
         for between in _around(1 / value):

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from generator.verify.numerals import WORDS, Numeral, either, numeral, trailing_step
 from generator.verify.patterns import FRACTIONS, LETTER, MONTHS, MULTIPLES, SPANS
-from generator.verify.tails import Bare, Finding, bare, between, pace_of, plain, with_tail
+from generator.verify.tails import Bare, Finding, bare, between, fraction, pace_of, plain, with_tail
 
 _ONE: Mapping[str, list[str]] = WORDS["one"]
 _ONE_COUNTS = re.compile(
@@ -82,7 +82,7 @@ def _month(match: re.Match[str]) -> Finding | None:
 
 
 def _fraction(match: re.Match[str], value: Fraction) -> Finding:
-    return Finding("fraction", match.start(), match.end(), value, Fraction(0), word=True)
+    return fraction(match.string, match.start(), match.end(), value)
 
 
 def _span(match: re.Match[str], word: str, times: Fraction = Fraction(1)) -> Finding:

@@ -56,6 +56,7 @@ def _leads() -> frozenset[str]:
 
 
 _LEADS = _leads()
+_INSIDE_WORD = re.compile(r"\w'?$")
 _TOKEN = re.compile(rf"[a-z]+|\d|[£$€]|{CHARACTERS}|[⁰¹²³⁴-⁹₀-₉]")
 
 
@@ -140,7 +141,7 @@ def _hedge_before(folded: str, found: Finding, floor: int) -> tuple[str, int]:
 
 def _is_no_hedge(folded: str, phrase: str, begins: int, found: Finding, floor: int) -> bool:
     """Whether the words speak of place in time, compare with what stands before, or are the end of a longer word."""
-    if begins > floor and (folded[begins - 1].isalnum() or folded[begins - 1] == "'"):
+    if begins > floor and _INSIDE_WORD.search(folded, max(floor, begins - 2), begins):
         return True
     if found.kind == "span" and phrase in _NOT_BEFORE_SPANS:
         return True

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from generator.verify.numerals import WORDS, Numeral, numeral
+from generator.verify.numerals import WORDS, Numeral, either, numeral, trailing_step
 from generator.verify.patterns import FRACTIONS, PACE_AHEAD, RANGE_TAIL, SPANS, TAIL
 
 _NOWHERE = frozenset(WORDS["pace"]["not_between"])
@@ -19,6 +19,7 @@ _OUT_OF = frozenset(WORDS["one_in"]["out_of"])
 _SCALES: Mapping[str, int] = WORDS["numerals"]["scales"]
 _SAME_AS: Mapping[str, tuple[int | str, str]] = WORDS["pace"]["same_as"]
 _ADVERBS: Mapping[str, str] = WORDS["pace"]["adverbs"]
+_OF_A_SCALE = re.compile(rf" of an? (?P<scale>{either(WORDS['numerals']['scales'])})\b")
 _YEARS = re.compile(r"(?:1[89]|20)\d\d")
 # How far behind a number its pace may stand: "13 cases of harassment reported every day".
 _REACH = 64
@@ -144,7 +145,16 @@ def _fraction(one: Bare, match: re.Match[str]) -> Finding | None:
     # "Three third", "two quarters" and "four quarters" are no fractions.
     if not one.number.word or single == bool(parts) or value >= 1 or value.denominator != denominator:
         return None
-    return one.found("fraction", match.end(), value, Fraction(0))
+    return fraction(one.text, one.start, match.end(), value)
+
+
+def fraction(text: str, start: int, end: int, value: Fraction) -> Finding:
+    """A fraction in words, or the number that it is of a larger one: "three quarters of a million"."""
+    scale = _OF_A_SCALE.match(text, end)
+    if scale is None:
+        return Finding("fraction", start, end, value, Fraction(0), word=True)
+    number = value * _SCALES[scale["scale"]]
+    return Finding("number", start, scale.end(), number, trailing_step(number), word=True)
 
 
 def _one_in(one: Bare, match: re.Match[str]) -> Finding | None:

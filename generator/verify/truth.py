@@ -76,6 +76,7 @@ class Rule:
     below: Fraction | None = None
     decimals: bool | None = None
     whole: bool | None = None
+    step_from: Fraction | None = None
     low: End = End()
     high: End = End()
     rounding: str | Fraction = ""
@@ -88,6 +89,7 @@ class Rule:
         return (
             (self.least is None or value >= self.least)
             and (self.below is None or value < self.below)
+            and (self.step_from is None or step >= self.step_from)
             and (self.decimals is None or self.decimals == (step < 1))
             and (self.whole is None or self.whole == (value.denominator == 1))
         )
@@ -173,6 +175,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         _exact(row["below"]) if "below" in row else None,
         row.get("decimals"),
         row.get("whole"),
+        _exact(row["step_from"]) if "step_from" in row else None,
         _end(row.get("low", {})),
         _end(row.get("high", {})),
         rounding if isinstance(rounding, str) else Fraction(rounding),
