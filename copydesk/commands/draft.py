@@ -89,7 +89,8 @@ def _report(written: Written, reader: Proofreader) -> None:
     if reader.found is not None and reader.found.texts:
         found = reader.found
         typer.echo(
-            f"Read again by the verifier: {found.proved:,} statements in {found.texts:,} texts, all borne out by the "
+            f"Read again by the verifier: {found.proved:,} statements in {found.texts:,} text"
+            f"{'' if found.texts == 1 else 's'}, all borne out by the "
             f"release ({found.seconds:.1f} s)."
         )
         for problem in found.unproved:
