@@ -129,9 +129,11 @@ def _around(value: Fraction) -> tuple[int, ...]:
 
 
 def _times(said: Quantity, value: Fraction) -> _Candidates:
-    if value < 1:
+    if value < 1 and said.unit != "verb":
+        yield from _fraction(replace(said, kind="fraction", hedge=""), value)
+    if value < 1 and said.unit == "verb":
         for hedge in _hedges(said):
-            yield replace(said, value=Fraction(1, 2), hedge=hedge), "halved" if said.unit == "verb" else "half"
+            yield replace(said, value=Fraction(1, 2), hedge=hedge), "halved"
     for whole in (one for one in _around(value) if one > 1):
         for hedge in _hedges(said):
             yield replace(said, value=Fraction(whole), step=Fraction(0), hedge=hedge), _times_words(whole, said.unit)
@@ -189,6 +191,11 @@ def _as_per_cent(_said: Quantity, value: Fraction) -> str:
     return f"{shown(rounded(value * 100, _TENTH), words=False)} per cent"
 
 
+def _as_times(_said: Quantity, value: Fraction) -> str:
+    near = rounded(value, Fraction(1, 100))
+    return "about the same" if near == 1 else f"{shown(near)} times"
+
+
 def _ordinal(said: Quantity, value: Fraction) -> str:
     place = int(value)
     if said.word and place in _ORDINALS:
@@ -218,7 +225,7 @@ def _clock(_said: Quantity, value: Fraction) -> str:
 _EXACT: Mapping[str, Callable[[Quantity, Fraction], str]] = {
     "fraction": _as_per_cent,
     "one in": _as_per_cent,
-    "times": lambda _said, value: f"{shown(rounded(value, Fraction(1, 100)))} times",
+    "times": _as_times,
     "pace": lambda said, value: f"{shown(rounded(value, Fraction(1, 100)))} {_each(said)}",
     "span": lambda said, value: f"{shown(value)} {said.unit}s",
     "ordinal": _ordinal,

@@ -122,8 +122,9 @@ def _rounding(to: str | Fraction, value: Fraction, step: Fraction) -> Interval:
     elif to == "decimals":
         # "N-and-a-half" is printed without a decimal, and good to one.
         step = min(step, Fraction(1)) or Fraction(1, 10)
-    # Half up takes the lower half-way value to N; half to even may take the upper one to N as well.
-    even = (value / step) % 2 == 0
+    # Half up takes the lower half-way value to N. Half to even may take the upper one to N as well: both are usual for
+    # shares and rates, but counts are rounded half up.
+    even = isinstance(to, str) and to != "figures" and (value / step) % 2 == 0
     return Interval(value - step * _HALF, value + step * _HALF, high_open=not even)
 
 
