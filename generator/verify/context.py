@@ -51,6 +51,8 @@ class Around:
     taken: Taken = field(default_factory=set)
     bounds: list[int] = field(default_factory=list)
     told: list[tuple[int, Topic]] = field(default_factory=list)
+    # The periods that a figure or a comparison was read to be about.
+    based: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         code = self.marked.code
@@ -183,7 +185,10 @@ class Around:
         named = [at for at, mark in self.marked.found("W") if mark.value == "period"]
         inside = [at for at in named if begin <= at < end]
         near = min(inside or named, key=lambda at: abs(at - place), default=None)
-        return self.latest if near is None else period_end(self.at(near))
+        if near is None:
+            return self.latest
+        self.based.add(near)
+        return period_end(self.at(near))
 
     def end_of(self, place: int, window: int) -> int | None:
         """The period that the mark at `window` names, as seen from `place`."""

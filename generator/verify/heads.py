@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from generator.verify.answers import ENGLAND, NATION
 from generator.verify.marks import Mark
-from generator.verify.places import Places
+from generator.verify.places import Places, counts_something_else
+from generator.verify.reference import regions
 from generator.verify.wording import construction, pattern
 
+_WIDE = frozenset({NATION, ENGLAND, *regions()})
 _RELATIONS = {"up": "up", "up_sharply": "up", "above": "up", "down": "down", "down_sharply": "down", "below": "down"}
 
 
@@ -46,6 +49,7 @@ class Peak:
     since: int | None = None
     back: int | None = None
     span: int | None = None
+    after: int | None = None
 
 
 class Heads(Places):
@@ -57,6 +61,9 @@ class Heads(Places):
                 continue
             head = self._head(at, self.around.at(at))
             if head is not None:
+                if head.right is None and head.window is None and head.area is None and kind in "Dt":
+                    head.window = self._span_of_clause(head)
+                    self._use(head.window)
                 self._use(at, head.size, *head.marks)
                 if head.right is not None:
                     self.around.taken.add(head.right)
@@ -110,6 +117,8 @@ class Heads(Places):
         before = pattern(r"(?P<size>[{n}{p}{q}{f}{t}])(?: (?:{L}|{H}|{l}))? $").search(self.around.before(at))
         if before:
             head.size = before.start("size")
+            if counts_something_else(self.around.after(at)):
+                return None
         head = self._right_side(head)
         if head.size is None and head.right is None and head.window is None and head.area is None:
             return None
@@ -142,12 +151,14 @@ class Heads(Places):
         area = self._match("change", "times_area", at)
         if as_many:
             head.window = self._last(as_many, at, "W")
+            self._use(self._last(as_many, at, "E"))
         elif the:
             head.window = self._last(the, at, "W")
             if the["right"]:
                 head.right = at + 1 + the.start("right")
         elif area:
             head.area = at + area.end()
+            self._use(self._last(area, at, "E"))
         elif mark.kind == "f":
             return None
         else:
@@ -170,10 +181,10 @@ class Heads(Places):
             peak.ranked, peak.some = True, bool(among["some"])
             peak.among = self._last(among, at, "n")
             peak.area = self._last(among, at, "A")
-        elif (peak.place is not None or "any" in self.around.after(at)[:24]) and (
-            region := self._match("extreme", "region", at)
-        ):
+        elif (region := self._match("extreme", "region", at)) and self._ranks(peak, at + region.end()):
             peak.ranked, peak.area = True, at + region.end()
+        elif year := self._match("extreme", "since_year", at):
+            peak.after = at + 1 + year.start("year")
         elif since := self._match("extreme", "since", at):
             peak.since = at + since.end()
         elif back := self._match("extreme", "back", at):
@@ -182,9 +193,19 @@ class Heads(Places):
             peak.span = span.start()
         elif not peak.record:
             return None
-        for one in (peak.place, peak.among, peak.since, peak.back, peak.span):
+        for one in (peak.place, peak.among, peak.since, peak.back, peak.span, peak.after):
             self._use(one)
         if peak.area is not None:
             self.around.taken.add(peak.area)
         self._use(at)
         return peak
+
+    def _ranks(self, peak: Peak, area: int) -> bool:
+        """Whether "the highest in Wales" is a place among forces: a place is told, or an area that holds several."""
+        return peak.place is not None or self.around.at(area).value in _WIDE or "any" in self.around.after(peak.at)[:24]
+
+    def _span_of_clause(self, head: Head) -> int | None:
+        """ "In nine years": how far back a change is told, where nothing else says what it is set against."""
+        begin, end = self.around.clause(head.at)
+        spans = [at for at, _ in self.around.marked.found("B") if begin <= at < end and at not in self.used]
+        return spans[0] if spans else None

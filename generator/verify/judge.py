@@ -141,6 +141,8 @@ class Judge:
         if said.since is not None and said.since != RECORDS_BEGIN:
             begun = f"{RECORDS_BEGIN}-{(RECORDS_BEGIN + 1) % 100:02d}"
             return range(0), Verdict(False, f"comparable records began in {begun}", begun)
+        if said.after is not None:
+            return self._since(said.after, end, first)
         if said.back is None:
             whole = first <= self.answers.first_comparable(end) and held >= LEAST_YEARS
             why = "the figures in hand do not go back to the beginning of comparable records"
@@ -151,6 +153,13 @@ class Judge:
             return range(end - 4, end - 4 * years, -4), TRUE
         why = f"there are {held} comparable years to set it against, and fewer than {LEAST_YEARS} make no record"
         return range(0), Verdict(None, why)
+
+    def _since(self, year: int, end: int, first: int) -> tuple[range, Verdict]:
+        """The years after the one that the words name ("the highest since 2019"); that one must be held too."""
+        then = end - 4 * (end // 4 - year)
+        if not first <= then < end:
+            return range(0), Verdict(None, "the figures in hand do not hold that year")
+        return range(end - 4, then, -4), TRUE
 
     def _beats(self, said: Extreme, now: Value, then_topic: Topic) -> Verdict:
         then = self.figures.value(then_topic)

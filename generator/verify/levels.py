@@ -94,11 +94,20 @@ class Levels(Places):
             return None
         before = self._match("before", "from", at, before=True)
         if before is None:
-            return None
+            return self._opening(at)
         named = [
             one for one, mark in self.around.marked.found("W") if before.start() <= one and mark.value == "earlier"
         ]
         return next((one for one in named if one < at), -1)
+
+    def _opening(self, at: int) -> int | None:
+        """ "Nine years ago the force recorded 951": the period that opens the clause of a figure."""
+        begin, _ = self.around.clause(at)
+        opening = pattern(r"^[ ,]*{W}").match(self.around.code[begin:at])
+        if opening is None:
+            return None
+        window = begin + opening.end() - 1
+        return window if self.around.at(window).value == "earlier" else None
 
     def _own_end(self, at: int) -> int | None:
         shift = self._shift(at)
@@ -110,7 +119,7 @@ class Levels(Places):
         if shift >= 0:
             return self.around.end_of(at, shift)
         right = self.around.after(at)
-        if pattern(r"^(?: [{O}{cases}])* (?:in|for) {W}").match(right):
+        if pattern(r"^(?: {O}| {cases})* (?:in|for) {W}").match(right) or self._own_area(at):
             return base
         return None if base is None else base - 4
 
@@ -150,9 +159,10 @@ class Levels(Places):
         group, rate = around.group(at)
         clause = around.code[begin : around.clause(at)[1]]
         is_share = shares or rate or bool(pattern(r"\b{share}").search(clause))
+        by_offence = not (shares or group or around.points_back()) and of_offence(clause)
         named = bool(self._all("O"))
         recorded = Topic(RECORDED, "", offence, area, around.base(at))
-        if by_population(clause):
+        if by_population(clause) or by_offence:
             return replace(recorded, measure=RATE)
         if is_share or group:
             told_group = group or around.group_of_sentence(at)
@@ -173,3 +183,8 @@ class Levels(Places):
 def by_population(clause: str) -> bool:
     """The clause speaks of a rate by population."""
     return any(word in clause for word in grammar()["nouns"]["by_population"])
+
+
+def of_offence(clause: str) -> bool:
+    """The clause speaks of the rate of an offence and of no outcome: "the harassment rate"."""
+    return bool(pattern(r"{O} rate\b|\brates? (?:of|for) (?:recorded )?{O}").search(clause))

@@ -6,10 +6,11 @@ What readers of figures, of comparisons and of whole sentences share.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from generator.verify.context import Around
 from generator.verify.numbers import Quantity
-from generator.verify.wording import construction
+from generator.verify.wording import construction, grammar, pattern
 
 
 class Places:
@@ -56,3 +57,16 @@ class Places:
     def _slug(self, at: int) -> str:
         value = self.around.at(at).value
         return self.around.focus.story.area if value == "own" else value
+
+
+@cache
+def _followers() -> frozenset[str]:
+    return frozenset(grammar()["level"]["follows"]) | frozenset(grammar()["nouns"]["cases"])
+
+
+def counts_something_else(after: str) -> bool:
+    """The words behind a figure name a thing that the release does not count: "14 High Street", "30 more officers"."""
+    if pattern(r" {X}").match(after):
+        return True
+    word = pattern(r" (?:{M} )?([a-z]+)").match(after)
+    return word is not None and word[1] not in _followers()

@@ -12,10 +12,12 @@ from generator.verify.context import Around, Focus
 from generator.verify.heads import Head, Heads, Peak
 from generator.verify.levels import Levels
 from generator.verify.marks import Scanner, years_of
+from generator.verify.places import counts_something_else
 from generator.verify.statements import (
     OUTCOME,
     RECORDED,
     SHARE,
+    Aside,
     Comparison,
     Contact,
     Counting,
@@ -35,6 +37,8 @@ from generator.verify.wording import construction, pattern
 # Marks that claim something, and are reported where no construction takes them up.
 _CLAIMS = "npqftorydscvDMSEJUHTGKBRFmh"
 _FIGURES = "nvpfo"
+# Kinds of quantities that no table of crime holds.
+_ASIDE = frozenset({"age", "date", "time", "money"})
 
 
 class Reader:
@@ -62,8 +66,8 @@ class _Sentence(Levels, Heads):
 
     def read(self) -> Iterator[Statement]:
         yield from self._contacts()
-        yield from self._counting()
         yield from self._missing()
+        self._set_aside()
         peaks = {at: peak for at in self._places("E") if (peak := self._peak(at, self.around.at(at))) is not None}
         heads = {head.at: head for kind in ("D", "M", "S", "t", "f") for head in self._heads(kind)}
         claims: list[Statement] = []
@@ -82,13 +86,22 @@ class _Sentence(Levels, Heads):
             elif mark.kind == "n" and pattern(r"^(?: police| territorial)* forces\b").match(self.around.after(at)):
                 self._use(at)
                 told = Forces(mark.start, mark.end, self._said(at), self.around.offence(at))
+            elif mark.kind in "nv" and counts_something_else(self.around.after(at)):
+                continue
             elif mark.kind in _FIGURES:
                 told = self._level(at)
             if told is not None:
                 claims.append(told)
         yield from claims
         yield from self._soles(claims)
+        yield from self._counting()
         yield from self._left()
+
+    def _set_aside(self) -> None:
+        """Areas that belong to a figure of comparison ("compared with 4.5 per cent across England and Wales")."""
+        for at, _ in self.around.marked.found(_FIGURES):
+            if self._match("before", "from", at, before=True) and (where := self._match("level", "where_after", at)):
+                self.around.taken.add(at + where.end())
 
     def _contacts(self) -> Iterator[Statement]:
         for at, mark in self.around.marked.found("h"):
@@ -182,12 +195,11 @@ class _Sentence(Levels, Heads):
     def _left_of(self, head: Head) -> Topic:
         """What is compared: the figure just told, or what the clause is about."""
         shares = head.right is not None and self.around.at(head.right).kind in "pfo"
-        points = head.size is not None and self.around.at(head.size).kind == "q"
-        return self._subject(head.at, shares=shares or points)
+        return self._subject(head.at, shares=shares)
 
     def _extreme(self, peak: Peak) -> Statement:
         topic = self._subject(peak.at)
-        others = (peak.place, peak.among, peak.since, peak.back, peak.span)
+        others = (peak.place, peak.among, peak.since, peak.back, peak.span, peak.after)
         bounds = self._span(peak.at, *(one for one in others if one is not None))
         self.around.tell(peak.at, topic)
         if peak.ranked:
@@ -195,7 +207,7 @@ class _Sentence(Levels, Heads):
             among = None if peak.among is None else self._said(peak.among)
             within = "england-and-wales" if peak.area is None else self._slug(peak.area)
             return Rank(*bounds, topic, peak.end_of, place, peak.joint, among, peak.some, within)
-        since, back = None, None
+        since, back, after = None, None, None
         if peak.since is not None:
             years = [one.quantity for one in self.around.at(peak.since).parts if one.quantity is not None]
             since = int(years[0].value) if years else None
@@ -203,7 +215,10 @@ class _Sentence(Levels, Heads):
             back = next(one.quantity for one in self.around.at(peak.back).parts if one.quantity is not None)
         elif peak.span is not None:
             back = self._said(peak.span)
-        return Extreme(*bounds, topic, peak.end_of, since, back, peak.joint)
+        elif peak.after is not None:
+            said = self._said(peak.after)
+            after = int(said.value) // 12 if said.kind == "month" else int(said.value)
+        return Extreme(*bounds, topic, peak.end_of, since, back, after, peak.joint)
 
     def _soles(self, claims: list[Statement]) -> Iterator[Statement]:
         for at in self._places("U"):
@@ -219,11 +234,14 @@ class _Sentence(Levels, Heads):
             if at in self.used:
                 continue
             if mark.kind == "W":
-                if mark.value == "period":
+                if mark.value == "period" and at not in self.around.based:
                     yield Period(mark.start, mark.end, self.around.end_of(at, at))
                 continue
             if mark.kind == "s" and years_of(mark) == 1 and not self._said(at).word:
                 continue
             if mark.kind == "J" and not self._match("clauses", "only_of", at):
                 continue
-            yield Unread(mark.start, mark.end, mark.kind)
+            if mark.value in _ASIDE:
+                yield Aside(mark.start, mark.end)
+            else:
+                yield Unread(mark.start, mark.end, mark.kind)

@@ -43,7 +43,8 @@ class Proved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found in one text. `quoted` are figures in a speaker's words, listed for the editor and not judged."""
+    """What was found in one text. Listed for the editor and not judged: `quoted`, figures in a speaker's words, and
+    `aside`, ages, days, times and sums of money, which these tables don't hold."""
 
     source: str
     form: str
@@ -54,9 +55,14 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     proved: tuple[Proved, ...]
     problems: tuple[Problem, ...]
     quoted: tuple[str, ...]
+    aside: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
     @property
     def asides(self) -> tuple[str, ...]:
         """What an editor may want to know, and needn't: figures in quotes, and notes."""
-        return (*(f"in a quote, the speaker's own: {one}" for one in self.quoted), *self.notes)
+        return (
+            *(f"in a quote, the speaker's own: {one}" for one in self.quoted),
+            *(f"not in these tables, to be checked by hand: {one}" for one in self.aside),
+            *self.notes,
+        )

@@ -64,13 +64,14 @@ class Comparison(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Extreme(Statement):
-    """The highest or lowest of years. `since` is the first financial year that the words name, `back` so many years;
-    neither: since comparable records began."""
+    """The highest or lowest of years. `since` is the first financial year that the words name, `back` so many years,
+    `after` the calendar year that was the last to beat it; none of these: since comparable records began."""
 
     topic: Topic
     end_of: str
     since: int | None = None
     back: Quantity | None = None
+    after: int | None = None
     joint: bool = False
 
 
@@ -147,6 +148,11 @@ class Known(Statement):
     """Words that stand in a reference file as they are printed: a change in counting, a helpline."""
 
     row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside(Statement):
+    """An age, a day, a time or a sum of money: these tables can prove none, and it claims nothing of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from generator.verify.report import Problem, Proved, Report
 from generator.verify.sentences import sentences, without_quotes
 from generator.verify.statements import (
     RECORDED,
+    Aside,
     Contact,
     Counting,
     Level,
@@ -30,9 +31,11 @@ from generator.verify.statements import (
     Topic,
     Unread,
 )
-from generator.verify.verdict import Verdict
+from generator.verify.verdict import TRUE, Verdict
 
 _JUDGED = frozenset({"headline", "standfirst", "social", "body", "box", "note"})
+_NO_RULE = "no rule can tie this to the figures"
+_UNREAD = {"n": "it counts something that the release does not hold", "D": "it is not clear what rose or fell"}
 _READ_ON = frozenset({"body", "box"})
 
 
@@ -97,10 +100,11 @@ class Verifier:
                     claims=tied.by_read.get(number, ()),
                 )
                 for number, one in enumerate(reads)
-                if one.verdict.true is True
+                if one.verdict.true is True and not isinstance(one.statement, Aside)
             ),
             problems=tuple(problems),
             quoted=tuple(_quoted(published)),
+            aside=tuple(one.words for one in reads if isinstance(one.statement, Aside)),
             notes=tied.notes,
         )
         return report, reads
@@ -130,8 +134,10 @@ class Verifier:
 
     def _verdict(self, statement: Statement, judge: Judge) -> Verdict:
         match statement:
+            case Aside():
+                return TRUE
             case Unread():
-                return Verdict(None, "this says something that no rule can tie to the figures")
+                return Verdict(None, _UNREAD.get(statement.what, _NO_RULE))
             case Contact():
                 return judge_contact(statement)
             case Counting():
@@ -145,7 +151,7 @@ class Verifier:
             statement = one.statement
             if one.passage.part != "body" or not isinstance(statement, Level) or statement.topic.area != NATION:
                 continue
-            if statement.topic.measure != RECORDED or statement.topic.end is None:
+            if statement.topic.measure != RECORDED or statement.topic.end is None or statement.said.hedge:
                 continue
             lacking = set(self.answers.incomplete(statement.topic.offence, statement.topic.end)) - named
             if lacking:
