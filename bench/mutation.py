@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench.mutants import data, tell
+from bench.mutants.choose import every_rule
 from bench.mutants.judge import Judged, Outcome, Task, judge
 from bench.mutants.material import releases, sets
 from bench.mutants.operators import KINDS
@@ -27,7 +28,7 @@ from fetch.release import Release
 
 SEED = "copydesk"
 # Mutants of each kind a draft, and roughly how many that makes of a force's four drafts.
-EACH, A_FORCE = 4, 330
+EACH, A_FORCE = 5, 280
 DATA_MUTANTS = 300
 PROMISED = 99.5
 
@@ -89,6 +90,16 @@ def rows_of(kinds: Sequence[str], judged: Sequence[Judged], aside: Counter[tuple
     return rows
 
 
+def distinct(judged: Sequence[Judged]) -> list[Judged]:
+    """Each change once, wherever it was made; where it was caught in one draft and got away in another, it got away."""
+    kept: dict[tuple[str, str], Judged] = {}
+    for one in judged:
+        key = one.mutant.kind, one.mutant.shown
+        if key not in kept or not one.verdict:
+            kept[key] = one
+    return list(kept.values())
+
+
 def text_mutants(found: dict[str, Release], kinds: Sequence[str], quick: int | None, show: bool) -> Outcome:
     """Measure the mutants of text, and tell."""
     whole = Outcome()
@@ -97,16 +108,15 @@ def text_mutants(found: dict[str, Release], kinds: Sequence[str], quick: int | N
         whole.aside.update(one.aside)
         whole.alarms.extend(one.alarms)
         whole.texts += one.texts
+    whole.judged = distinct(whole.judged)
     console.print(tell.table("Mutants of text", rows_of(kinds, whole.judged, whole.aside)))
-    console.print(tell.rules(whole.aside))
+    console.print(tell.rules(whole.aside, every_rule()))
     if show:
         for caught in whole.judged:
             if caught.verdict:
                 console.print(f"{caught.verdict}: {caught.mutant.kind}: {caught.mutant.shown}", markup=False)
     tell.away(console, [(one.mutant.kind, one.mutant.shown, one.where) for one in whole.judged if not one.verdict])
-    console.print(f"False alarms in {whole.texts:,} true texts: {len(whole.alarms):,}")
-    for alarm in whole.alarms:
-        console.print(f"  {alarm}", markup=False, soft_wrap=True)
+    tell.alarms(console, whole.texts, whole.alarms)
     return whole
 
 

@@ -46,16 +46,16 @@ def choose(
     each: int = 4,
     seen: set[tuple[str, str]] | None = None,
 ) -> Chosen:
-    """At most `each` mutants of each kind (all kinds where none is named). `seen`: those of the other styles."""
+    """At most `each` mutants of a kind, times its weight (of all where none is named). `seen`: the other styles'."""
     chosen = Chosen()
     known = seen if seen is not None else set()
     for name in kinds or KINDS:
         rng = random.Random(f"{seed}|{name}")
         made = [(site, edit) for site in sites for edit in KINDS[name].operator(site, desk, rng)]
         rng.shuffle(made)
-        taken = 0
+        most, taken = max(1, round(each * KINDS[name].weight)), 0
         for site, edit in made:
-            if taken == each:
+            if taken == most:
                 break
             text = edit.applied(site.text)
             if (site.text, text) in known:

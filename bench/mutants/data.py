@@ -11,7 +11,7 @@ import random
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ from rich.console import Console
 
 from bench.mutants import tell
 from bench.mutants.judge import Seen, counted, published_as, room, verdict_of
+from bench.mutants.sites import Site, sites_of
 from fetch.errors import CopydeskError
 from fetch.manifest import write_manifest
 from fetch.parts import sha256_of
@@ -39,7 +40,9 @@ from generator.verify.workbooks import second_reading
 CELL, LOST, TWICE = "a cell off by one", "a quarter lost", "a row twice"
 KINDS = (CELL, LOST, TWICE)
 SAME_WORDS = "the printed words are the same"
+LEFT_OUT = "its changed sentences hold phrases of the true draft alone, of the same figures: something is left out"
 NO_DRAFT = "no draft is written from the changed data"
+RULES = (SAME_WORDS, LEFT_OUT, NO_DRAFT)
 AT_WORK = 12  # mutants a task: a process copies the release once for all of them
 
 SideBySide = Callable[[str, Callable[["Task"], list["Told"]], Sequence["Task"]], list[list["Told"]]]
@@ -267,15 +270,35 @@ def _words(task: Task, change: Change, wrong: Release, scratch: Path) -> tuple[s
         return "", NO_DRAFT, change.shown
     if not drafts:
         return "", NO_DRAFT, change.shown
-    true = published_as("txt", draft_batch(here.release, change.story, areas).drafts[0], scratch)
+    whole = draft_batch(here.release, change.story, areas).drafts[0]
+    true = published_as("txt", whole, scratch)
     false = published_as("txt", drafts[0], scratch)
     differ = differing(true, false)
     if not differ:
         return "", SAME_WORDS, change.shown
+    if _left_out(drafts[0], false, differ, whole, true):
+        return "", LEFT_OUT, change.shown
     subject = Subject(change.story, change.area)
     problems = here.verifier.check(false, subject).problems
     found: Seen = counted([one for one in problems if (one.part, one.line) in differ])
     return verdict_of(found), "", f"{change.shown}: {next(iter(differ.values()))}"
+
+
+def _left_out(
+    draft: Draft, words: Published, differ: Mapping[tuple[str, int], str], true: Draft, true_words: Published
+) -> bool:
+    """Whether the changed sentences hold nothing but phrases that the true draft prints too, of the same figures."""
+    known = {_phrase(one) for one in sites_of(true, true_words.passages)}
+    lines = [(one.part, one.line) for one in words.passages]
+    by_line: dict[tuple[str, int], list[Site]] = {}
+    for one in sites_of(draft, words.passages):
+        by_line.setdefault(lines[one.passage], []).append(one)
+    return all(at in by_line and {_phrase(one) for one in by_line[at]} <= known for at in differ)
+
+
+def _phrase(site: Site) -> tuple[str, str, tuple[str, ...], tuple[float | None, ...]]:
+    known = tuple(fact.value for fact in site.facts if fact.unit != "standard errors")
+    return site.kind, site.words.casefold(), site.claim.facts, known
 
 
 def differing(true: Published, false: Published) -> dict[tuple[str, int], str]:
@@ -310,7 +333,7 @@ def tell_of(console: Console, kinds: Sequence[str], told: Sequence[Told]) -> Non
         else:
             book.away += 1
     console.print(tell.table("Mutants of data, by the words of drafts written from them", words))
-    console.print(tell.rules(aside))
+    console.print(tell.rules(aside, RULES))
     console.print(tell.table("Mutants of data, by the second reading of the workbooks", books))
     lost = [one for one in told if not one.aside and not one.words]
     tell.away(console, [(one.change.kind, one.shown, "in words") for one in lost])

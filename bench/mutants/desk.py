@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from fetch.release import Release
 from generator import reference
-from generator.columns import columns_for
+from generator.columns import OUTCOME_QUARTERS, columns_for
 from generator.facts import Fact, derive
 from generator.language import LanguageError, Style, words
 from generator.measures import FactBook
-from generator.quarters import Year
+from generator.quarters import Year, quarter_of
 from generator.reference import NATION, REPORTING
 from generator.stories import TEMPLATES, load_story
 
+# Parts of the nation that stand in its place.
+PARTS = frozenset({"england", "wales"})
 OUTCOMES = ("charged", "unsupported", "no-suspect", "unassigned")
 
 
@@ -41,6 +44,8 @@ class Desk:
     def __init__(self, release: Release, story: str, book: FactBook, style: Style) -> None:
         recipe = load_story(story, (TEMPLATES,))
         self.release, self.style, self.book = release.name, style, book
+        table = next((one for one in release.manifest.tables if one.name == "outcomes"), None)
+        self._outcomes_from = quarter_of(date.fromisoformat(table.first)) if table and table.first else 0
         self.offences: tuple[str, ...] = tuple(recipe.offences)
         self.offence: str = recipe.offence
 
@@ -63,8 +68,9 @@ class Desk:
                 found.append(fact)
                 continue
             way = Move() if at == 0 and not all_of_them else move
-            # The nation stays the nation where another force is named.
-            way = replace(way, area="") if fact.area in {NATION, REPORTING} else way
+            # The nation stays the nation where another force is named, and a force a force where a part of it is.
+            other = (fact.area in {NATION, REPORTING}) is not (way.area in PARTS)
+            way = replace(way, area="") if other else way
             one = self._moved(fact, way)
             if one is None or one.value is None:
                 return ()
@@ -90,6 +96,8 @@ class Desk:
         group = next((one for one in OUTCOMES if fact.measure in {one, f"{one}, share"}), "")
         if area == REPORTING:
             return self.book.reported_share(offence, move.group or group, year).share if group else None
+        if area in PARTS:
+            return self._part(offence, area, year) if fact.measure == "recorded" else None
         if fact.measure == "recorded":
             make = self.book.at_least if fact.bounded or area == NATION else self.book.recorded
             return make(offence, area, year)
@@ -104,10 +112,35 @@ class Desk:
             return self.book.outcome(offence, move.group or group, area, year)
         return self.book.share(offence, move.group or group, area, year).share
 
+    def _part(self, offence: str, area: str, year: Year) -> Fact | None:
+        """The total of England, or of Wales; None where one of its forces has no whole total."""
+        own = [
+            self.book.recorded(offence, slug, year)
+            for slug, force in reference.forces().items()
+            if (force.region == "wales") is (area == "wales")
+        ]
+        known = [one.value for one in own if one.value is not None]
+        if len(known) < len(own):
+            return None
+        total = replace(
+            own[0], id=f"recorded/{offence}/{area}/{year.key}", area=area, value=int(sum(known)), cells=None
+        )
+        return self.book.facts.setdefault(total.id, total)
+
     def elsewhere(self, fact: Fact, area: str) -> Fact | None:
         """The same figure of another area; None where it is not known."""
         found = self._moved(fact, Move(area=area))
         return found if found is not None and found.value is not None else None
+
+    def can_tell(self, fact: Fact, years: int) -> bool:
+        """Whether what is not known here so many years before the fact is not in the release either.
+
+        The writer reads outcomes of a few quarters only (`OUTCOME_QUARTERS`); the tables may go back further.
+        """
+        if fact.unit != "per cent":
+            return True
+        then = Year.of(fact.period).back(years)
+        return then.start > self.year.end - OUTCOME_QUARTERS or then.start < self._outcomes_from
 
     @property
     def year(self) -> Year:

@@ -48,7 +48,7 @@ def _false_way(site: Site) -> str:
     return "down" if exact(site.facts[0]) >= exact(site.facts[1]) else "up"
 
 
-@mutates("more and fewer", honest_figures)
+@mutates("more and fewer", honest_figures, weight=3)
 def more_and_fewer(site: Site, _desk: Desk, _rng: random.Random) -> Iterator[Edit]:
     """More for fewer, higher for lower; "about the same as" another area becomes the side on which it is not."""
     if site.kind not in COMPARING:

@@ -54,21 +54,26 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of mutant: its name, its operator, and the rules by which one of its edits is set aside as still true."""
+    """A kind of mutant: its name, its operator, and the rules by which one of its edits is set aside as still true.
+
+    `weight` is how many are judged of a draft beside other kinds: more of what few drafts print, fewer of what is the
+    same in all of them.
+    """
 
     name: str
     operator: Operator
     rules: tuple[Rule, ...]
+    weight: float = 1
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def mutates(name: str, *rules: Rule) -> Callable[[Operator], Operator]:
+def mutates(name: str, *rules: Rule, weight: float = 1) -> Callable[[Operator], Operator]:
     """Register an operator as the kind `name`."""
 
     def register(operator: Operator) -> Operator:
-        KINDS[name] = Kind(name, operator, rules)
+        KINDS[name] = Kind(name, operator, rules, weight)
         return operator
 
     return register

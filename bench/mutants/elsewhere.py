@@ -92,7 +92,9 @@ def area(site: Site, desk: Desk, rng: random.Random) -> Iterator[Edit]:
     if slug == NATION:
         for found in re.finditer(r"England and Wales", site.text):
             if _in_sentence(site, *found.span()):
-                yield Edit(*found.span(), rng.choice(("England", "Wales")))
+                part = rng.choice(("England", "Wales"))
+                move = Move(area=part.casefold())
+                yield Edit(*found.span(), part, move=move, whole_sentence=True)
         return
     names = desk.known_places()
     if slug not in names:
@@ -109,9 +111,8 @@ def area(site: Site, desk: Desk, rng: random.Random) -> Iterator[Edit]:
 @mutates("an outcome")
 def outcome(site: Site, _desk: Desk, _rng: random.Random) -> Iterator[Edit]:
     """What became of the cases, turned round or told as another end."""
-    if not any(one.facts and one.facts[0].measure.partition(",")[0] in GROUPS for one in (site, *site.beside)):
-        return
-    for old, new in swaps("outcomes").items():
+    measure = site.facts[0].measure.partition(",")[0] if site.facts else ""
+    for old, new in swaps("outcomes").get(measure, {}).items():
         for found in re.finditer(rf"\b{re.escape(old)}\b", site.text, re.IGNORECASE):
             if _in_sentence(site, *found.span()):
                 yield Edit(*found.span(), like(new, found[0]))
@@ -137,31 +138,32 @@ def whole(site: Site, desk: Desk, rng: random.Random) -> Iterator[Edit]:
                 return
 
 
-@mutates("how many are ranked", honest_figures)
-def ranked(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
-    """Another number of forces in a ranking, or another place in it for "highest" and "second"."""
+@mutates("how many are ranked", honest_figures, weight=10)
+def ranked(site: Site, _desk: Desk, _rng: random.Random) -> Iterator[Edit]:
+    """Another number of forces in a ranking."""
     if site.kind != "rank":
         return
     for one in amounts(site.words):
         if one.unit == "":
-            yield put(site, one.at, one.until, str(int(one.value) + rng.choice((-5, -1, 1, 3))))
+            for by in (-20, -10, -5, -2, -1, 1, 2, 3, 10):
+                yield put(site, one.at, one.until, str(int(one.value) + by))
 
 
-@mutates("a rank", honest_figures)
-def rank(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
+@mutates("a rank", honest_figures, weight=10)
+def rank(site: Site, _desk: Desk, _rng: random.Random) -> Iterator[Edit]:
     """Another place in the ranking."""
     if site.kind != "rank":
         return
-    places = ("second", "third", "fourth", "fifth", "sixth", "10th")
+    places = ("second", "third", "fourth", "fifth", "sixth", "seventh", "10th", "20th", "joint", "joint second")
     found = re.search(r"(?:(\w+) )?(highest|lowest)", site.words)
     if found:
-        for new in rng.sample([one for one in places if one != found[1]], 3):
+        for new in (one for one in places if one != found[1]):
             yield put(site, *found.span(), f"{new} {found[2]}")
         if found[1] in places:
             yield put(site, *found.span(), found[2])
 
 
-@mutates("a missing force")
+@mutates("a missing force", weight=0.5)
 def missing(site: Site, desk: Desk, rng: random.Random) -> Iterator[Edit]:
     """Another force is said to lack part of its figures."""
     found = re.search(r"Part of the figures for (.+) is missing\.", site.text)

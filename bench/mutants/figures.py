@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -51,6 +52,8 @@ def digits_swapped(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit
 def decimal_shifted(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
     """The figure times ten, or a tenth of it."""
     for one in _figures(site):
+        if re.match(r"-\d", site.words[one.end :]):
+            continue  # the first year of 2002-03 is no figure with a point
         shifted = [one.value * 10]
         if one.value / one.step >= 10 or one.unit == "per cent":
             tenth = one.value / 10
@@ -69,7 +72,7 @@ def _in_figures(value: Fraction, old: str) -> str:
     return f"{float(value):,.3f}".rstrip("0")
 
 
-@mutates("a number in words", honest_figures)
+@mutates("a number in words", honest_figures, weight=3)
 def number_in_words(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
     """A number in letters becomes another one near it."""
     if site.kind not in STATING:
@@ -79,12 +82,12 @@ def number_in_words(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edi
             continue
         value = int(one.value)
         others = [new for new in (value - 2, value - 1, value + 1, value + 2, value + 5, value * 2) if 0 < new < 100]
-        new = rng.choice([other for other in others if other != value])
-        yield put(site, one.at, one.until, spelt(new) if new < 10 or site.words[one.at].isupper() else str(new))
+        for new in rng.sample([other for other in others if other != value], 2):
+            yield put(site, one.at, one.until, spelt(new) if new < 10 or site.words[one.at].isupper() else str(new))
 
 
-@mutates("a fraction", honest_figures)
-def fraction(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
+@mutates("a fraction", honest_figures, weight=10)
+def fraction(site: Site, _desk: Desk, _rng: random.Random) -> Iterator[Edit]:
     """A plain fraction becomes another one."""
     if site.kind not in STATING:
         return
@@ -92,13 +95,13 @@ def fraction(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
         if one.unit != "fraction":
             continue
         others = [name for name, value in FRACTIONS.items() if value != one.value]
-        for new in rng.sample(others, 2):
+        for new in others:
             # "half the 1,104", but "a third of the 1,104".
             of = " of" if site.words[one.until :].startswith(" the ") and one.value == Fraction(1, 2) else ""
             yield put(site, one.at, one.until, new + of)
 
 
-@mutates("so many times", honest_figures)
+@mutates("so many times", honest_figures, weight=3)
 def times(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
     """Doubled for trebled or halved, seven times for six, fivefold for fourfold, a half more or less."""
     if site.kind not in STATING:
@@ -108,12 +111,14 @@ def times(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
             continue
         old = site.words[one.at : one.until]
         if new := swaps("folds").get(old.casefold()):
-            yield put(site, one.at, one.until, rng.choice(new))
+            for other in new:
+                yield put(site, one.at, one.until, other)
         else:
-            yield put(site, one.at, one.until, _other_times(one.value, old, rng))
+            for other in _other_times(one.value, old, rng):
+                yield put(site, one.at, one.until, other)
 
 
-def _other_times(value: Fraction, old: str, rng: random.Random) -> str:
+def _other_times(value: Fraction, old: str, rng: random.Random) -> Iterator[str]:
     whole = value.__floor__()
     others = [
         whole + 1,
@@ -122,7 +127,5 @@ def _other_times(value: Fraction, old: str, rng: random.Random) -> str:
         *([whole] if value != whole else []),
         *([whole - 1] if whole > 2 else []),
     ]
-    new = rng.choice(others)
-    if old[0].isdigit() or new >= 10:
-        return str(new)
-    return like(spelt(new), old)
+    for new in rng.sample(others, 2):
+        yield str(new) if old[0].isdigit() or new >= 10 else like(spelt(new), old)

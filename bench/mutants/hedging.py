@@ -34,7 +34,7 @@ def _opening(site: Site, until: int) -> Edit:
     return put(site, 0, end, site.words[until:end])
 
 
-@mutates("a hedge changed", honest_figures)
+@mutates("a hedge changed", honest_figures, weight=3)
 def changed(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
     """Another hedge before the same figure."""
     if site.kind not in STATING:
@@ -42,7 +42,7 @@ def changed(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
     for one in amounts(site.words):
         if one.hedge:
             old = site.words[one.start : one.at].strip()
-            for new in rng.sample([other for other in HEDGES if other != one.hedge and other != old.casefold()], 2):
+            for new in rng.sample([other for other in HEDGES if other not in (one.hedge, old.casefold())], 3):
                 yield put(site, one.start, one.start + len(old), _fitting(new, one.unit))
 
 
@@ -83,7 +83,7 @@ def only(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
         yield put(site, number.at, number.until, f"{like(new, old)} {old[:1].lower()}{old[1:]}")
 
 
-@mutates("the only", alone_in_truth)
+@mutates("the only", alone_in_truth, weight=3)
 def the_only(site: Site, _desk: Desk, _rng: random.Random) -> Iterator[Edit]:
     """One of several on a side is called the only one; what happened in several places, in one only."""
     if site.kind == "versus" and (found := re.search(r"is (higher|lower) than", site.words)):

@@ -17,7 +17,7 @@ def _field(site: Site) -> str:
     return options["field"] if site.kind == "reference" and options.get("table") == "helplines" else ""
 
 
-@mutates("a helpline's number: a digit")
+@mutates("a helpline's number: a digit", weight=0.5)
 def digit(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
     """One digit of a telephone number becomes another, or two change places."""
     if _field(site) != "number":
@@ -35,7 +35,7 @@ def digit(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
         yield put(site, one, other + 1, site.words[other] + site.words[one])
 
 
-@mutates("another helpline's number, name or address")
+@mutates("another helpline's number, name or address", weight=0.5)
 def another(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
     """What belongs to another helpline."""
     name = _field(site)

@@ -55,13 +55,22 @@ class Judged:
     verdict: str
 
 
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A problem that the verifier found in true words."""
+
+    told: str
+    sentence: str
+    where: str
+
+
 @dataclass(slots=True)
 class Outcome:
     """What came of one task. `aside` counts by kind and rule; `alarms` are problems found in true words."""
 
     judged: list[Judged] = field(default_factory=list)
     aside: Counter[tuple[str, str]] = field(default_factory=Counter)
-    alarms: list[str] = field(default_factory=list)
+    alarms: list[Alarm] = field(default_factory=list)
     texts: int = 0
 
 
@@ -97,20 +106,20 @@ def _judge_draft(task: Task, draft: Draft, scratch: Path, seen: set[tuple[str, s
     where = f"{task.release}, {draft.style}, {draft.area.slug}"
     subject = Subject(draft.story, draft.area.slug)
     published = {form: published_as(form, draft, scratch) for form in FORMATS}
-    for form, words in published.items():
-        outcome.texts += 1
-        outcome.alarms.extend(
-            f"{where}, {form}: {one.told} [{one.sentence}]" for one in here.verifier.check(words, subject).problems
-        )
+    found = {form: here.verifier.check(words, subject).problems for form, words in published.items()}
+    outcome.texts += len(found)
+    outcome.alarms.extend(
+        Alarm(one.told, one.sentence, f"{where}, {form}") for form, problems in found.items() for one in problems
+    )
     true = published["txt"]
     desk = Desk(here.release, draft.story, here.book, load_style(draft.style))
     sites = sites_of(draft, true.passages)
     chosen = choose(sites, desk, f"{task.seed}|{draft.id}|{draft.style}", kinds=task.kinds, each=task.each, seen=seen)
     outcome.aside.update(chosen.aside)
-    before = _problems(here.verifier, true, subject)
+    before = counted(found["txt"])
     for mutant in chosen.mutants:
-        found = _problems(here.verifier, changed(true, mutant), subject)
-        outcome.judged.append(Judged(mutant, where, verdict_of(found - before)))
+        problems = here.verifier.check(changed(true, mutant), subject).problems
+        outcome.judged.append(Judged(mutant, where, verdict_of(counted(problems) - before)))
 
 
 def published_as(form: str, draft: Draft, scratch: Path) -> Published:
@@ -128,10 +137,6 @@ def changed(true: Published, mutant: Mutant) -> Published:
 
 
 Seen = Counter[tuple[str, str, int, str, str]]
-
-
-def _problems(verifier: Verifier, words: Published, subject: Subject) -> Seen:
-    return counted(verifier.check(words, subject).problems)
 
 
 def counted(problems: Sequence[Problem]) -> Seen:

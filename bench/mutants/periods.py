@@ -51,11 +51,11 @@ def length(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
 
 
 @mutates("how long ago", same_words_elsewhere)
-def how_long_ago(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
+def how_long_ago(site: Site, desk: Desk, rng: random.Random) -> Iterator[Edit]:
     """Two years earlier for the year before, eight years earlier for nine."""
     if site.kind in {"change", "share_change", "fold"}:
         for found in re.finditer(r"the year before", site.words):
-            back = rng.choice((2, 3, 5))
+            back = rng.choice([years for years in (2, 3, 5, 9) if desk.can_tell(site.facts[1], years - 1)])
             new = f"{_years(back)} earlier"
             yield put(site, *found.span(), new, move=Move(years=back - 1), only_then=True)
         for one in amounts(site.words):
@@ -113,7 +113,7 @@ def pace(site: Site, _desk: Desk, _rng: random.Random) -> Iterator[Edit]:
                 yield put(site, *found.span(), new)
 
 
-@mutates("a digit of a date")
+@mutates("a digit of a date", weight=0.25)
 def digit_of_a_date(site: Site, _desk: Desk, rng: random.Random) -> Iterator[Edit]:
     """The date of a source, in a note to editors."""
     if site.kind == "reference" and site.claim.options["field"] == "dated":

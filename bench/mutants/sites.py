@@ -125,7 +125,10 @@ def _noted(passages: Sequence[Passage], printed: Sequence[Site]) -> Iterator[Sit
             if len(phrase) > 2 and (found := re.search(rf"(?<![\w.]){re.escape(phrase)}(?![\w])", passage.text)):
                 yield Site(at, "note", passage.text, *found.span(), one.claim, one.facts)
         for claim, phrase in _referred():
-            if (start := passage.text.find(phrase)) >= 0:
+            # "Ring Police ...", and not the Police of a force's name.
+            before = "Ring " if claim.options["field"] == "name" else ""
+            if (start := passage.text.find(before + phrase)) >= 0:
+                start += len(before)
                 yield Site(at, "note", passage.text, start, start + len(phrase), claim, ())
 
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bench.mutants.judge import VERDICTS
+from bench.mutants.judge import VERDICTS, Alarm
 
 HEADINGS = ("kind", "made", "set aside", "judged", "caught", *VERDICTS, "got away", "per cent")
 
@@ -54,12 +54,12 @@ def table(title: str, rows: dict[str, Row]) -> Table:
     return grid
 
 
-def rules(aside: Counter[tuple[str, str]]) -> Table:
-    """How many mutants each rule set aside, the most first."""
+def rules(aside: Counter[tuple[str, str]], every: Iterable[str]) -> Table:
+    """How many mutants each of the rules set aside, the most first; a rule that set none aside is told too."""
     grid = Table(title="Set aside as still true, by the rule")
     grid.add_column("mutants", justify="right")
     grid.add_column("rule")
-    by_rule: Counter[str] = Counter()
+    by_rule: Counter[str] = Counter(dict.fromkeys(every, 0))
     for (_, rule), number in aside.items():
         by_rule[rule] += number
     for rule, number in by_rule.most_common():
@@ -76,6 +76,16 @@ def away(console: Console, escaped: Iterable[tuple[str, str, str]], most: int | 
         console.print(Text(f"{kind}: {sum(len(places) for places in sentences.values())} got away", style="bold"))
         for sentence, places in list(sentences.items())[:most]:
             console.print(Text(f"  {sentence}  ({_places(places)})"), soft_wrap=True)
+
+
+def alarms(console: Console, texts: int, found: Sequence[Alarm]) -> None:
+    """Problems that were found in true words, each once."""
+    console.print(f"False alarms in {texts:,} true texts: {len(found):,}")
+    by_words: dict[tuple[str, str], list[str]] = {}
+    for one in found:
+        by_words.setdefault((one.told, one.sentence), []).append(one.where)
+    for (told, sentence), places in by_words.items():
+        console.print(Text(f"  {told} [{sentence}]  ({_places(places)})"), soft_wrap=True)
 
 
 def _places(places: Sequence[str]) -> str:

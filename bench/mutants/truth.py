@@ -90,7 +90,7 @@ def _fold(words: str, _number: int, one: Amount, facts: Sequence[Fact]) -> Range
         return _alone(Fraction(years_between(*facts[:2])))
     ratio = exact(facts[0]) / exact(facts[1])
     moved = abs(ratio - 1)
-    if one.unit == "times" and re.search(r"\b(?:fewer|less|lower|fall)\b", words):
+    if one.unit == "times" and re.search(r"\b(?:fewer|lower|fall)\b", words):
         return None
     match one.unit:
         case "times":
@@ -151,7 +151,8 @@ def _versus(words: str, _number: int, one: Amount, facts: Sequence[Fact]) -> Ran
 def _rank(words: str, _number: int, one: Amount, facts: Sequence[Fact]) -> Range | None:
     end = "from the top" if "highest" in words else "from the bottom"
     first = not any(found.unit == "ordinal" for found in amounts(words))
-    if not facts[0].rule.endswith(end) or (first and exact(facts[0]) != 1):
+    tied = ("joint" in words) is bool(facts[0].constants[1])
+    if not facts[0].rule.endswith(end) or not tied or (first and exact(facts[0]) != 1):
         return None
     if one.unit == "ordinal":
         return _alone(exact(facts[0]))
