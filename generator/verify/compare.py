@@ -19,6 +19,8 @@ BEYOND_NOISE = 2.5758293035489004
 SMALL = 20
 # Under this, and within noise, two counts are about the same.
 ABOUT_THE_SAME = Fraction(2, 100)
+# "At least halved" and its kin can be read both ways.
+_UNCLEAR_HALF = frozenset({"at least", "at most", "less than"})
 SLIGHT, SHARP = Fraction(5, 100), Fraction(15, 100)
 
 
@@ -119,19 +121,27 @@ class _Case:
         return self._relative(size)
 
     def _multiple(self, size: Quantity) -> Verdict:
-        if not self.right.low:
-            return Verdict(False, f"{self.against}: nothing is a multiple of none", "give both figures")
-        if self._small:
-            return self._too_small()
-        falls = self.said.relation == "down" and size.value > 1
-        if falls:
-            return Verdict(False, "a fall is never told in times or folds", "give the per cent")
-        if self.said.relation == "up" and size.value < 1:
-            return Verdict(False, f"{self.against}: a rise is never to a part", "give both figures")
+        amiss = self._no_multiple(size)
+        if amiss is not None:
+            return amiss
         ratio = self.left.low / self.right.low
         if holds(size, ratio, ratio):
             return TRUE
         return Verdict(False, f"{self.against} is {float(ratio):.2f} times", right_words(size, ratio))
+
+    def _no_multiple(self, size: Quantity) -> Verdict | None:
+        """Why nothing may be called a multiple here; None where it may."""
+        if not self.right.low:
+            return Verdict(False, f"{self.against}: nothing is a multiple of none", "give both figures")
+        if self._small:
+            return self._too_small()
+        if self.said.relation == "down" and size.value > 1:
+            return Verdict(False, "a fall is never told in times or folds", "give the per cent")
+        if self.said.relation == "up" and size.value < 1:
+            return Verdict(False, f"{self.against}: a rise is never to a part", "give both figures")
+        if size.value < 1 and size.hedge in _UNCLEAR_HALF:
+            return Verdict(None, "it is not clear which way a hedge before a half points", "give the per cent")
+        return None
 
     def _difference(self, size: Quantity) -> Verdict:
         difference = abs(self.left.low - self.right.low)

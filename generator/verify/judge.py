@@ -36,6 +36,8 @@ from generator.verify.verdict import TRUE, Figures, Value, Verdict, plain, settl
 
 # Fewer comparable years make no record.
 LEAST_YEARS = 5
+# A figure of three digits that carry meaning claims to be exact.
+_PRECISE = 100
 
 
 class Judge:
@@ -83,13 +85,14 @@ class Judge:
         return self._expected(level) if level.only else TRUE
 
     def _too_loose(self, level: Level, value: Value) -> bool:
-        """The story's own count is never rounded, and a precise "at least" claims to be the sum that was published."""
+        """The story's own count is never rounded; "at least" before three figures is the sum that was published."""
         said = level.said
         own = (RECORDED, self.own.area, self.own.offence)
         topic = level.topic
         if not said.hedge:
             return (topic.measure, topic.area, topic.offence) == own and value.low != said.value
-        return said.hedge == "at least" and said.kind == "number" and said.step == 1 and said.value != value.low
+        precise = said.step > 0 and said.value >= _PRECISE * said.step
+        return said.hedge == "at least" and said.kind == "number" and precise and said.value != value.low
 
     def _expected(self, level: Level) -> Verdict:
         """ "Just" and "only" stand where a share lies below the other forces' beyond noise."""

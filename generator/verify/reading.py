@@ -133,6 +133,8 @@ class _Sentence(Levels, Heads):
             end = None
         elif windows and "compar" not in self.around.code and "set against" not in self.around.code and end is not None:
             end -= 4
+        # The period itself is held against the release as well.
+        self.around.based.clear()
         what = self.around.focus.story
         group = "charged" if "outcome" in self.around.code or "became of" in self.around.code else ""
         for slug in slugs:
