@@ -1,4 +1,4 @@
-"""What the verifier understands of plain sentences, and what it says to those that are not so. Figures: the sample's."""
+"""What the verifier understands of plain sentences, and what it says to those that are not so. The sample's figures."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TRUE = [
     "North Wales Police recorded 6.7 harassment cases per 1,000 people.",
     # changes
     "Harassment reports in North Wales fell from 5,397 to 4,633 in a year.",
-    "The number of harassment cases in North Wales fell by 14 per cent, from 5,397 to 4,633, in the year to September 2023.",
+    "Harassment cases in North Wales fell by 14 per cent, from 5,397 to 4,633, in the year to September 2023.",
     "North Wales saw a drop of 764 harassment cases.",
     "Police in North Wales dealt with 764 fewer harassment cases than the year before.",
     "The force recorded 4,633 harassment cases, compared with 5,397 in the previous 12 months.",
@@ -42,7 +42,7 @@ TRUE = [
     "About one in 27 harassment cases in North Wales led to a charge.",
     "Fewer than one in 25 harassment cases recorded in North Wales led to a charge or summons.",
     "Just under 4 per cent of harassment cases in North Wales ended with a charge.",
-    "Almost half of stalking and harassment cases in North Wales ended because the alleged victim did not support action.",
+    "In almost half of stalking and harassment cases in North Wales the alleged victim did not support action.",
     "Of the 4,633 harassment cases recorded in North Wales, 172 led to a charge or summons.",
     # nothing about the figures
     "A 38-year-old man from Rhyl appeared in court on 12 March 2023 accused of harassment.",
@@ -139,7 +139,7 @@ def claims_of(verifier: Verifier, draft: Draft, words: str, document: bytes | No
 
 def test_each_true_statement_is_tied_to_the_claim_that_says_it(verifier: Verifier, sample_drafts: dict[str, Draft]):
     draft = sample_drafts["north-wales"]
-    words = "North Wales Police recorded 4,633 harassment cases in the year to September 2023, down from 5,397 the year before."
+    words = "North Wales Police recorded 4,633 harassment cases in the year, down from 5,397 the year before."
     tied = {one.words: one.claims for one in claims_of(verifier, draft, words).proved}
     assert tied["4,633"]
     assert tied["down from 5,397"]
@@ -168,15 +168,16 @@ def test_a_fact_of_the_draft_that_is_not_the_releases_is_a_problem_of_its_own(
 # Texts that should agree
 
 
-def test_one_national_figure_in_all_versions(verifier: Verifier):
-    texts = {}
-    for area, words in {
-        "kent": "Across England and Wales, 271,000 cases of harassment were recorded. Part of the figures for Cleveland and for Devon and Cornwall is missing.",
-        "essex": "Across England and Wales, 270,800 cases of harassment were recorded. Part of the figures for Cleveland and for Devon and Cornwall is missing.",
-    }.items():
-        texts[area] = verifier.read(read_pasted(words, area), Subject("harassment", area))
-    said = [one.why for one in disagreements(texts)]
-    assert said == [] or said == ["the same figure is printed as 271,000 in kent"]
+def test_a_figure_that_several_versions_share_is_printed_in_one_way(verifier: Verifier):
+    words = {
+        "gwent": "Across Wales 16,978 harassment cases were recorded.",
+        "south-wales": "Wales had 17,000 harassment cases.",
+    }
+    texts = {area: verifier.read(read_pasted(told, area), Subject("harassment", area)) for area, told in words.items()}
+    assert all(read.verdict.true for reads in texts.values() for read in reads)
+    (problem,) = disagreements(texts)
+    assert problem.kind == "inconsistent"
+    assert problem.why == "the same figure is printed as 16,978 in gwent"
 
 
 def test_two_forces_cannot_both_be_third(verifier: Verifier):
@@ -186,7 +187,7 @@ def test_two_forces_cannot_both_be_third(verifier: Verifier):
         for area, place in {"kent": "Kent", "essex": "Essex"}.items()
     }
     (problem,) = disagreements(texts)
-    assert problem.why == "kent gives the same place to kent"
+    assert (problem.source, problem.kind) == ("essex", "inconsistent")
 
 
 # Nothing untrue in any draft
