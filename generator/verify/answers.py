@@ -18,6 +18,7 @@ from generator.verify import reference
 from generator.verify.errors import VerifyError
 from generator.verify.series import Series, Total, codes_by_offence, latest_quarter, load_series
 from generator.verify.spread import Histories, change_score, share_score
+from generator.verify.wording import grammar
 
 NATION, ENGLAND, REPORTING = "england-and-wales", "england", "reporting-forces"
 # Fewer forces with complete figures than this do not stand for England and Wales.
@@ -239,11 +240,11 @@ class Answers:
         )
 
     def described(self, measure: str, group: str, offence: str, area: str, end: int | None) -> str:
-        """A figure in words: "harassment recorded in North Wales, year to September 2023"."""
-        what = f"{group} " if group else ""
-        kind = {"share": "share of ", "rate": "rate of ", "outcome": "number of ", "recorded": ""}[measure]
+        """A figure in words: "the number of harassment cases in North Wales, year to September 2023"."""
+        what = {"share": "share", "rate": "rate"}.get(measure, "number")
+        which = f" {grammar()['outcomes'][group]['called']}" if group else ""
         when = "an unknown period" if end is None else f"year to {self.month(end)}"
-        return f"the {kind}{what}{self._offences[offence].subject} cases in {self.area_name(area)}, {when}"
+        return f"the {what} of {self._offences[offence].plural}{which} in {self.area_name(area)}, {when}"
 
 
 def _first_day(quarter: int) -> date:

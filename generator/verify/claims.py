@@ -88,9 +88,10 @@ def tie(draft: bytes, reads: Iterable[Read], answers: Answers) -> Tied:
             name = next(name for name in same_words if topics[name])
             claimed = f"the draft's claim {name} is about {_told(topics[name])}"
             problems.append(f"the words “{read.words}” are true of {_told(about)}, but {claimed}")
-        else:
+        elif isinstance(read.statement, Level):
             untied += 1
-    notes = (f"{untied} true statements are not among the draft's claims: an editor's, it seems.",) if untied else ()
+    many = f"{untied} true figure{' is' if untied == 1 else 's are'}"
+    notes = (f"{many} not among the draft's claims: an editor's, it seems.",) if untied else ()
     return Tied(by_read, tuple(dict.fromkeys(problems)), notes)
 
 

@@ -127,7 +127,15 @@ class _Case:
         ratio = self.left.low / self.right.low
         if holds(size, ratio, ratio):
             return TRUE
-        return Verdict(False, f"{self.against} is {float(ratio):.2f} times", right_words(size, ratio))
+        return Verdict(False, f"{self.against} is {float(ratio):.2f} times", self._right_multiple(size, ratio))
+
+    @staticmethod
+    def _right_multiple(size: Quantity, ratio: Fraction) -> str:
+        """How many times, where it is nearly twice or more; else the per cent."""
+        if ratio >= Fraction(19, 10):
+            return right_words(size, ratio)
+        per_cent = rounded(abs(ratio - 1) * 100, Fraction(1))
+        return f"{'up' if ratio > 1 else 'down'} {int(per_cent)} per cent"
 
     def _no_multiple(self, size: Quantity) -> Verdict | None:
         """Why nothing may be called a multiple here; None where it may."""

@@ -67,6 +67,8 @@ class Heads(Places):
                 self._use(at, head.size, *head.marks)
                 if head.right is not None:
                     self.around.taken.add(head.right)
+                    if where := self._match("level", "where_after", head.right):
+                        self.around.taken.add(head.right + where.end())
                 if head.area is not None:
                     self.around.taken.add(head.area)
                 yield head

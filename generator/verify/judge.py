@@ -11,6 +11,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from num2words import num2words
+
 from generator.verify.answers import RECORDS_BEGIN, REPORTING, Answers
 from generator.verify.approximations import holds, right_words
 from generator.verify.compare import BEYOND_NOISE, judge_comparison
@@ -34,6 +36,7 @@ from generator.verify.statements import (
 )
 from generator.verify.verdict import TRUE, Figures, Value, Verdict, plain, settled
 
+_spell: Callable[..., str] = num2words  # the library has no types of its own
 # Fewer comparable years make no record.
 LEAST_YEARS = 5
 # A figure of three digits that carry meaning claims to be exact.
@@ -194,8 +197,19 @@ class Judge:
             return Verdict(False, why, f"of the {of} forces that can be compared")
         if (place, tied) == (said.place, said.joint):
             return TRUE
-        right = f"{'joint ' if tied else ''}{place} from the {'top' if top else 'bottom'}, of {of}"
-        return Verdict(False, "the place is another", right)
+        ordinal = "" if place == 1 else f"{_spell(place, to='ordinal')} "
+        right = f"{'joint ' if tied else ''}{ordinal}{said.end_of}"
+        return Verdict(False, f"it is the {right} of {of}", right)
+
+    def _plainly(self, claim: Comparison | Extreme | Level | Rank) -> Verdict:
+        """A claim about another force: a rise is a rise, however small, where only one is said to have had one."""
+        if not isinstance(claim, Comparison) or claim.size is not None or claim.relation not in ("up", "down"):
+            return self.judge(claim)
+        left, right = self.figures.value(claim.left), self.figures.value(claim.right)
+        if left is None or right is None:
+            return Verdict(None)
+        up, down = left.low > right.high, left.high < right.low
+        return settled("", true=up if claim.relation == "up" else down, false=down if claim.relation == "up" else up)
 
     # What remains
 
@@ -232,7 +246,7 @@ class Judge:
         for other in self.answers.members(said.within):
             if other == area:
                 continue
-            verdict = self.judge(_moved(claim, other))
+            verdict = self._plainly(_moved(claim, other))
             name = self.answers.area_name(other)
             if verdict.true is not False:
                 known = "it holds for {} too" if verdict.true else "it is not known whether it holds for {} too"

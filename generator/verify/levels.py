@@ -182,7 +182,8 @@ class Levels(Places):
 
 def by_population(clause: str) -> bool:
     """The clause speaks of a rate by population."""
-    return any(word in clause for word in grammar()["nouns"]["by_population"])
+    told = any(word in clause for word in grammar()["nouns"]["by_population"])
+    return told or bool(pattern(r"{Z}").search(clause))
 
 
 def of_offence(clause: str) -> bool:

@@ -148,11 +148,16 @@ class Scanner:
         parts = tuple(marked.marks[one] for one in match[0] if one in marked.marks)
         if name in ("period", "now") and any(one.kind == "s" and years_of(one) != 1 for one in parts):
             return match[0]
-        kind = {"since": "K", "period": "W", "earlier": "W", "now": "W", "back": "B", "rate": "R"}[name]
+        kind = {"since": "K", "period": "W", "earlier": "W", "now": "W", "back": "B", "population": "Z", "rate": "R"}[
+            name
+        ]
         if not parts:
             start, end = _where(marked, match)
         else:
-            start, end = parts[0].start, parts[-1].end
+            # The words before the first mark and behind the last belong to it: "nine years earlier".
+            places = [at for at, letter in enumerate(match[0]) if letter in marked.marks]
+            start = parts[0].start - places[0]
+            end = parts[-1].end + len(match[0]) - places[-1] - 1
         return self._place(marked, Mark(kind, start, end, name, None, parts))
 
     @staticmethod

@@ -32,7 +32,7 @@ from generator.verify.statements import (
     Topic,
     Unread,
 )
-from generator.verify.wording import construction, pattern
+from generator.verify.wording import construction, grammar, pattern
 
 # Marks that claim something, and are reported where no construction takes them up.
 _CLAIMS = "npqftorydscvDMSEJUHTGKBRFmh"
@@ -92,16 +92,59 @@ class _Sentence(Levels, Heads):
                 told = self._level(at)
             if told is not None:
                 claims.append(told)
-        yield from claims
-        yield from self._soles(claims)
+        claims.extend(self._soles(claims))
+        yield from (self._doubted(one) or one for one in claims)
         yield from self._counting()
         yield from self._left()
 
     def _set_aside(self) -> None:
-        """Areas that belong to a figure of comparison ("compared with 4.5 per cent across England and Wales")."""
+        """Areas of a right-hand side: "compared with 4.5 per cent across England", "the only force in Wales"."""
+        for at, _ in self.around.marked.found("U"):
+            area = self._area_of_sole(at)
+            if area is not None:
+                self.around.taken.add(area)
         for at, _ in self.around.marked.found(_FIGURES):
             if self._match("before", "from", at, before=True) and (where := self._match("level", "where_after", at)):
                 self.around.taken.add(at + where.end())
+
+    def _doubted(self, claim: Statement) -> Statement | None:
+        """What keeps a claim from being read: a negation, a place or a thing that these tables don't hold."""
+        at = next((place for place, mark in self.around.marked.found(_CLAIMS + "C") if mark.start >= claim.start), 0)
+        begin, end = self.around.clause(at)
+        clause = self.around.code[begin:end]
+        for what, amiss in (
+            ("negated", construction("clauses", "negated").search(clause)),
+            ("narrowed", construction("clauses", "narrowed").search(clause)),
+            ("place", self._unknown_place(begin, end)),
+            ("subject", self._unknown_subject(clause)),
+        ):
+            if amiss:
+                return Unread(claim.start, claim.end, what)
+        return None
+
+    def _unknown_place(self, begin: int, end: int) -> bool:
+        """The clause names a place that is no area of the release."""
+        marks = [
+            self.around.marked.marks[one] for one in self.around.code[begin:end] if one in self.around.marked.marks
+        ]
+        if not marks:
+            return False
+        covered = self.around.marked.marks.values()
+        for found in construction("clauses", "place").finditer(self.around.marked.words):
+            inside = marks[0].start <= found.start(1) <= marks[-1].end + 40
+            if inside and not any(one.start <= found.start(1) < one.end for one in covered):
+                return True
+        return False
+
+    def _unknown_subject(self, clause: str) -> bool:
+        """The clause counts something else ("burglary cases"), or nothing says what ("arrests fell")."""
+        known = grammar()["clauses"]["before_cases"]
+        other = [one for one in pattern(r"([a-z-]+) {cases}").finditer(clause) if one[1] not in known]
+        if other and not pattern(r"{O}").search(clause):
+            return True
+        told = pattern(r"[{O}{C}{c}{R}]|\b{cases}|\b{number}|\b{share}").search(self.around.code)
+        pointing = self.around.points_back() or construction("clauses", "pronouns").search(clause)
+        return not told and not pointing and not self.around.told[:-1]
 
     def _contacts(self) -> Iterator[Statement]:
         for at, mark in self.around.marked.found("h"):
@@ -147,7 +190,8 @@ class _Sentence(Levels, Heads):
         left = self._left_of(head)
         size = None if head.size is None else self._said(head.size)
         right = self._right_topic(head, left)
-        places = [at, *(one for one in (head.size, head.right, head.window, head.area) if one is not None)]
+        belonging = (head.size, head.right, head.window, head.area, *sorted(head.marks))
+        places = [at, *(one for one in belonging if one is not None)]
         both = head.right is not None and any(
             place not in self.around.taken and self.around.at(place).kind in _FIGURES for place, _ in self.around.told
         )
@@ -224,12 +268,17 @@ class _Sentence(Levels, Heads):
 
     def _soles(self, claims: list[Statement]) -> Iterator[Statement]:
         for at in self._places("U"):
-            area = pattern(r"^(?: [^,;:]{0,12})?(?: in| of| across) {A}").match(self.around.after(at))
             others = [one for one in claims if isinstance(one, (Comparison, Extreme, Level, Rank))]
             if others:
                 self._use(at)
-                within = self.around.at(at + area.end()).value if area else "england-and-wales"
+                area = self._area_of_sole(at)
+                within = "england-and-wales" if area is None else self.around.at(area).value
                 yield Sole(*self._span(at), within, others[-1])
+
+    def _area_of_sole(self, at: int) -> int | None:
+        """ "The only force in Wales": the place of Wales."""
+        area = pattern(r"^(?: [^,;:]{0,12})?(?: in| of| across) {A}").match(self.around.after(at))
+        return at + area.end() if area else None
 
     def _left(self) -> Iterator[Statement]:
         for at, mark in self.around.marked.found(_CLAIMS + "W"):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fetch.errors import nearest
 from generator.verify import reference
 from generator.verify.errors import VerifyError
 from generator.verify.published import Published, read_pasted, read_published
@@ -74,6 +75,9 @@ def _about(published: Published, path: Path | None, asked: Asked) -> Text:
     if story not in reference.stories():
         known = ", ".join(reference.stories())
         raise VerifyError(f"{published.source}: which story is it? Say --story, one of: {known}.")
+    if asked.area and area not in reference.forces():
+        hint = nearest(area, reference.forces())
+        raise VerifyError(f"There is no police force {area!r}.{hint} A force is named like north-wales.")
     if area not in reference.forces():
         raise VerifyError(f"{published.source}: which force is it about? Say --area, such as --area north-wales.")
     release = asked.release or published.release or _release_of(path)

@@ -35,7 +35,14 @@ from generator.verify.verdict import TRUE, Verdict
 
 _JUDGED = frozenset({"headline", "standfirst", "social", "body", "box", "note"})
 _NO_RULE = "no rule can tie this to the figures"
-_UNREAD = {"n": "it counts something that the release does not hold", "D": "it is not clear what rose or fell"}
+_UNREAD = {
+    "n": "it counts something that the release does not hold",
+    "D": "it is not clear what rose or fell",
+    "negated": "a statement that is turned round by a not or a never is not read: put it the other way",
+    "narrowed": "it is about a part of these cases that the release does not hold",
+    "place": "it names a place that the release has no figures for",
+    "subject": "it counts something that the release does not hold, or doesn't say what it is about",
+}
 _READ_ON = frozenset({"body", "box"})
 
 
