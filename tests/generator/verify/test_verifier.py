@@ -41,7 +41,7 @@ TRUE = [
     "Harassment almost quintupled in nine years.",
     "Harassment cases rose almost fivefold in nine years, to 4,633.",
     # shares
-    "A suspect was charged in 3.7 per cent of cases, below the 4.5 per cent average for the forces with complete figures.",
+    "A suspect was charged in 3.7 per cent of cases, below the 4.5 per cent average of forces with complete figures.",
     "About one in 27 harassment cases in North Wales led to a charge.",
     "Fewer than one in 25 harassment cases recorded in North Wales led to a charge or summons.",
     "Just under 4 per cent of harassment cases in North Wales ended with a charge.",
