@@ -49,7 +49,7 @@ def _honest(site: Site, words: str, facts: Sequence[Fact]) -> bool:
 
 
 def honest_figures(site: Site, edit: Edit, _desk: Desk) -> bool:
-    """the figures are still honest of the same facts, by the table of approximations (COPY.md, section 2; `honest`)"""
+    """the figures are still honest of the same facts, by the table of approximations (the style guide, 2; `honest`)"""
     return edit.move is None and _honest(site, edit.words_of(site), site.facts)
 
 
@@ -89,7 +89,7 @@ def _true_elsewhere(one: Site, edit: Edit, desk: Desk) -> bool:
 
 
 def allowed_only(site: Site, edit: Edit, _desk: Desk) -> bool:
-    """ "just" and "only" may stand before a share below half, and may be left out (COPY.md, 2)"""
+    """ "just" and "only" may stand before a share below half, and may be left out (the style guide, 2)"""
     words = edit.words_of(site).casefold()
     if site.kind != "per_cent":
         return False
@@ -97,7 +97,7 @@ def allowed_only(site: Site, edit: Edit, _desk: Desk) -> bool:
 
 
 def same_after_rounding(site: Site, edit: Edit, _desk: Desk) -> bool:
-    """ "the same as" is true of two figures that are equal, of shares to one decimal place (COPY.md, 2)"""
+    """ "the same as" is true of two figures that are equal, of shares to one decimal place (the style guide, 2)"""
     if len(site.facts) < 2 or not edit.words_of(site).casefold().startswith("the same"):
         return False
     one, other = exact(site.facts[0]), exact(site.facts[1])
@@ -105,7 +105,7 @@ def same_after_rounding(site: Site, edit: Edit, _desk: Desk) -> bool:
 
 
 def true_size(site: Site, edit: Edit, _desk: Desk) -> bool:
-    """a sharp change is one of 15 per cent or more, a slight one is under 5 (COPY.md, 2)"""
+    """a sharp change is one of 15 per cent or more, a slight one is under 5 (the style guide, 2)"""
     now, before = (exact(fact) for fact in site.facts[:2])
     if not before or now == before:
         return False

@@ -1,4 +1,4 @@
-"""What the files do to you (DATA.md, section 6): each trap a test, through real workbooks."""
+"""What the files do to you (the traps of the official tables): each trap a test, through real workbooks."""
 
 from __future__ import annotations
 
