@@ -56,6 +56,11 @@ _WORD_KINDS = {
 }
 
 
+# A sentence of news holds a dozen; a table that was pasted holds hundreds, and is no sentence.
+MOST_MARKS = 80
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A stretch of a sentence. `kind` is one of wording.KINDS, `value` what it names (a slug, the name of a list).
@@ -122,10 +127,14 @@ class Scanner:
         for one in words:
             self._entries.setdefault(_key(one), entry)
 
-    def scan(self, words: str) -> Marked:
-        """The sentence as marks."""
+    def scan(self, words: str) -> Marked | None:
+        """The sentence as marks; None where it has more of them than any sentence that is to be read."""
+        # Characters that stand for marks are nobody's words.
+        words = _PRIVATE.sub("\N{REPLACEMENT CHARACTER}", words)
         found = [*self._quantities(words), *self._entries_in(words)]
         chosen = sorted(_widest(found), key=lambda mark: mark.start)
+        if len(chosen) > MOST_MARKS:
+            return None
         marked = Marked(words, words)
         pieces: list[str] = []
         at = 0

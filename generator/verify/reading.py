@@ -57,6 +57,8 @@ class Reader:
     def read(self, sentence: str, passage: str) -> tuple[Statement, ...]:
         """The statements of a sentence; `passage` is the whole it stands in."""
         marked = self._scanner.scan(sentence)
+        if marked is None:
+            return (Unread(0, len(sentence), "long"),)
         around = Around(marked, self.focus, self._latest)
         return tuple(sorted(_Sentence(around, passage).read(), key=lambda one: (one.start, one.end)))
 
@@ -170,8 +172,7 @@ class _Sentence(Levels, Heads):
         named = [at for at in self._places("A") if match.start() <= at < match.end()]
         slugs = [self.around.at(at).value for at in named] or ["own"]
         windows = [at for at, mark in self.around.marked.found("W") if mark.value == "earlier" and at > match.start()]
-        start = match.start()
-        end = self.around.base(start)
+        end = self.around.base(match.start())
         if "earlier" in self.around.code[match.start() :] and not windows:
             end = None
         elif windows and "compar" not in self.around.code and "set against" not in self.around.code and end is not None:

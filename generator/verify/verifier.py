@@ -37,6 +37,7 @@ _JUDGED = frozenset({"headline", "standfirst", "social", "body", "box", "note"})
 _NO_RULE = "no rule can tie this to the figures"
 _UNREAD = {
     "n": "it counts something that the release does not hold",
+    "long": "it holds too many figures to be read as a sentence: is it a table?",
     "D": "it is not clear what rose or fell",
     "negated": "a statement that is turned round by a not or a never is not read: put it the other way",
     "narrowed": "it is about a part of these cases that the release does not hold",
