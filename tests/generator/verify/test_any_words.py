@@ -11,12 +11,13 @@ from generator.verify.verifier import Subject, Verifier
 
 WORDS = (
     """
-harassment cases, stalking, North Wales, Gwent Police, England and Wales, the force, fell, rose, up, down, from, to, by, than,
-more, fewer, higher, lower, the same as, about the same as, the year before, nine years earlier, in, the year to September 2023,
-in the past 10 years, highest, lowest, record high, third, of the 43 forces, 5397, 4633, 14 per cent, a third, not, cases,
-five times as many as, doubled, halved, 13 every day, one in six, just, only, the only force in Wales, led to a charge, of, the,
-charging rate, no suspect identified, since 2019, since comparable records began in 2002-03, while, compared with, were, that,
-0.8 percentage points, almost, more than, recorded, 0808 1689 111, slightly, sharply, between 3 and 5
+harassment cases, stalking, North Wales, Gwent Police, England and Wales, the force, fell, rose, up, down,
+from, to, by, than, more, fewer, higher, lower, the same as, about the same as, the year before, nine years
+earlier, in, the year to September 2023, in the past 10 years, highest, lowest, record high, third, of the 43
+forces, 5397, 4633, 14 per cent, a third, not, cases, five times as many as, doubled, halved, 13 every day,
+one in six, just, only, the only force in Wales, led to a charge, of, the, charging rate, no suspect
+identified, since 2019, since comparable records began in 2002-03, while, compared with, were, that, 0.8
+percentage points, almost, more than, recorded, 0808 1689 111, slightly, sharply, between 3 and 5
 """.replace("\n", " ")
     .strip()
     .split(", ")
