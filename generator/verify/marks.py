@@ -83,13 +83,13 @@ class Marked:
     words: str
     code: str
     marks: dict[str, Mark] = field(default_factory=dict)
+    _places: list[tuple[int, Mark]] | None = None
 
     def found(self, kinds: str) -> Iterator[tuple[int, Mark]]:
-        """The marks of some kinds with their places in the code, left to right."""
-        for at, letter in enumerate(self.code):
-            mark = self.marks.get(letter)
-            if mark is not None and mark.kind in kinds:
-                yield at, mark
+        """The marks of some kinds with their places in the code, left to right. Asked once the code is whole."""
+        if self._places is None:
+            self._places = [(at, self.marks[letter]) for at, letter in enumerate(self.code) if letter in self.marks]
+        return (place for place in self._places if place[1].kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)
