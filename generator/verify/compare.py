@@ -69,8 +69,11 @@ class _Case:
         said, left, right = self.said, self.left, self.right
         ways = ("fewer", "more") if self.counts else ("lower", "higher")
         way = f"{ways[left.low > right.low]} than" if left.low != right.low else "the same as"
+        one, other = plain(left, said.left), plain(right, said.right)
+        if one == other and left != right:
+            one, other = f"{float(left.low):.4f}", f"{float(right.low):.4f}"
         what = f"{self.figures.named(said.left)}, against {self.figures.named(said.right)}"
-        return f"{plain(left, said.left)} is {way} {plain(right, said.right)} ({what})"
+        return f"{one} is {way} {other} ({what})"
 
     def across_break(self) -> Verdict:
         """Nothing is compared across a hard break."""

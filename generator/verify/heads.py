@@ -122,7 +122,8 @@ class Heads(Places):
             if counts_something_else(self.around.after(at)):
                 return None
         head = self._right_side(head)
-        if head.size is None and head.right is None and head.window is None and head.area is None:
+        bare = pattern(r" (?:{O}|{cases})").match(self.around.after(at))
+        if head.size is None and head.right is None and head.window is None and head.area is None and not bare:
             return None
         self._strength(head)
         return head
@@ -150,13 +151,14 @@ class Heads(Places):
         head = Head(at, "", size=at)
         as_many = self._match("change", "times_as", at)
         the = self._match("change", "times_the", at)
+        the = the or self._match("change", "times_what", at)
         area = self._match("change", "times_area", at)
         if as_many:
             head.window = self._last(as_many, at, "W")
             self._use(self._last(as_many, at, "E"))
         elif the:
             head.window = self._last(the, at, "W")
-            if the["right"]:
+            if the.groupdict().get("right"):
                 head.right = at + 1 + the.start("right")
         elif area:
             head.area = at + area.end()

@@ -5,14 +5,16 @@ The meaning is read from the words alone. Whether it is true is for judge.py. Th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.verify.context import Around, Focus
 from generator.verify.heads import Head, Heads, Peak
 from generator.verify.levels import Levels
-from generator.verify.marks import Scanner, years_of
+from generator.verify.marks import Mark, Scanner, years_of
 from generator.verify.places import counts_something_else
+from generator.verify.reference import short_numbers
 from generator.verify.statements import (
     OUTCOME,
     RECORDED,
@@ -38,6 +40,7 @@ from generator.verify.wording import construction, grammar, pattern
 _CLAIMS = "npqftorydscvDMSEJUHTGKBRFmh"
 _FIGURES = "nvpfo"
 # Kinds of quantities that no table of crime holds.
+_OLDEST = 110
 _ASIDE = frozenset({"age", "date", "time", "money"})
 
 
@@ -88,6 +91,9 @@ class _Sentence(Levels, Heads):
             elif mark.kind == "n" and pattern(r"^(?: police| territorial)* forces\b").match(self.around.after(at)):
                 self._use(at)
                 told = Forces(mark.start, mark.end, self._said(at), self.around.offence(at))
+            elif mark.kind == "n" and self._is_age(at):
+                self._use(at)
+                told = Aside(mark.start, mark.end)
             elif mark.kind in "nv" and counts_something_else(self.around.after(at)):
                 continue
             elif mark.kind in _FIGURES:
@@ -97,7 +103,13 @@ class _Sentence(Levels, Heads):
         claims.extend(self._soles(claims))
         yield from (self._doubted(one) or one for one in claims)
         yield from self._counting()
-        yield from self._left()
+        yield from self._left(told=bool(claims))
+
+    def _is_age(self, at: int) -> bool:
+        """ "Jane Doe, 45, said": a figure between commas behind a name."""
+        mark = self.around.at(at)
+        before, after = self.around.marked.words[: mark.start], self.around.marked.words[mark.end :]
+        return bool(re.search(r"[A-Z][\w'’-]+, $", before)) and after.startswith(",") and self._said(at).value < _OLDEST
 
     def _set_aside(self) -> None:
         """Areas of a right-hand side: "compared with 4.5 per cent across England", "the only force in Wales"."""
@@ -111,6 +123,8 @@ class _Sentence(Levels, Heads):
 
     def _doubted(self, claim: Statement) -> Statement | None:
         """What keeps a claim from being read: a negation, a place or a thing that these tables don't hold."""
+        if isinstance(claim, (Forces, Aside)):
+            return None
         at = next((place for place, mark in self.around.marked.found(_CLAIMS + "C") if mark.start >= claim.start), 0)
         begin, end = self.around.clause(at)
         clause = self.around.code[begin:end]
@@ -152,6 +166,11 @@ class _Sentence(Levels, Heads):
         for at, mark in self.around.marked.found("h"):
             self._use(at)
             yield Contact(mark.start, mark.end, self._said(at), self.passage)
+        if construction("clauses", "calls").search(self.around.code):
+            for at, mark in self.around.marked.found("n"):
+                if self._said(at).text in short_numbers():
+                    self._use(at)
+                    yield Contact(mark.start, mark.end, self._said(at), self.passage)
         for match in pattern(r"(?:dated|checked on|checked) [{y}{d}]").finditer(self.around.code):
             at = match.end() - 1
             self._use(at)
@@ -281,7 +300,8 @@ class _Sentence(Levels, Heads):
         area = pattern(r"^(?: [^,;:]{0,12})?(?: in| of| across) {A}").match(self.around.after(at))
         return at + area.end() if area else None
 
-    def _left(self) -> Iterator[Statement]:
+    def _left(self, *, told: bool) -> Iterator[Statement]:
+        """What no construction took up. A span of time in a sentence that claims nothing else is the editor's own."""
         for at, mark in self.around.marked.found(_CLAIMS + "W"):
             if at in self.used:
                 continue
@@ -293,7 +313,13 @@ class _Sentence(Levels, Heads):
                 continue
             if mark.kind == "J" and not self._match("clauses", "only_of", at):
                 continue
-            if mark.value in _ASIDE:
+            if mark.value in _ASIDE or self._is_own_time(mark, told=told):
                 yield Aside(mark.start, mark.end)
             else:
                 yield Unread(mark.start, mark.end, mark.kind)
+
+    def _is_own_time(self, mark: Mark, *, told: bool) -> bool:
+        spans = [
+            one.quantity for one in (mark, *mark.parts) if one.quantity is not None and one.quantity.kind == "span"
+        ]
+        return bool(spans) and (not told or all(one.unit not in ("year", "month") for one in spans))

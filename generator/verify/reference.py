@@ -17,6 +17,7 @@ import msgspec
 from generator.verify.errors import VerifyError
 
 _REFERENCE = Path(__file__).parents[1] / "reference"
+_SHORT = 3
 _STORIES = Path(__file__).parents[2] / "templates" / "stories"
 T = TypeVar("T")
 
@@ -148,3 +149,9 @@ def outcome_types() -> Mapping[str, tuple[int, ...]]:
 def stories() -> Mapping[str, Story]:
     """Every story of copydesk by its slug."""
     return {path.parent.name: read_toml(path, Story) for path in sorted(_STORIES.glob("*/story.toml"))}
+
+
+@cache
+def short_numbers() -> frozenset[str]:
+    """Helplines of three digits, as they are printed: 999, 101."""
+    return frozenset(one.number for one in helplines() if one.number.isdigit() and len(one.number) == _SHORT)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from generator.verify import claims
 from generator.verify.answers import NATION, Answers
 from generator.verify.contacts import judge_contact, judge_counting, judge_sites, known_sentences
 from generator.verify.judge import Judge
 from generator.verify.marks import scanner
-from generator.verify.numbers import quantities
+from generator.verify.numbers import Quantity, quantities
 from generator.verify.passage import Passage, Published
 from generator.verify.reading import Reader
 from generator.verify.reference import stories
@@ -149,8 +150,13 @@ class Verifier:
             case Contact():
                 return judge_contact(statement)
             case Counting():
-                return judge_counting(statement)
+                return TRUE if self._is_publication(statement.said) else judge_counting(statement)
         return judge.judge(statement)
+
+    def _is_publication(self, said: Quantity) -> bool:
+        """The month in which the release was published."""
+        published = date.fromisoformat(self.answers.release.manifest.published)
+        return said.kind == "month" and int(said.value) == 12 * published.year + published.month - 1
 
     def _unsaid(self, published: Published, reads: tuple[Read, ...]) -> list[Problem]:
         """A total that lacks part of a force says so somewhere in the copy."""
