@@ -103,7 +103,7 @@ class _Sentence(Levels, Heads):
         claims.extend(self._soles(claims))
         yield from (self._doubted(one) or one for one in claims)
         yield from self._counting()
-        yield from self._left(told=bool(claims))
+        yield from self._left(told=any(not isinstance(one, Aside) for one in claims))
 
     def _is_age(self, at: int) -> bool:
         """ "Jane Doe, 45, said": a figure between commas behind a name."""
