@@ -48,7 +48,8 @@ def _digits(words: str) -> str:
 def judge_contact(statement: Contact) -> Verdict:
     """The number (or the date of the source) of the helpline that the line names; 999 and its like name themselves."""
     line, short = _helpline(statement.named), reference.short_numbers()
-    if statement.said.text in short and (line is None or line.number not in short):
+    beside = line is None or _digits(line.number) in _digits(statement.named)
+    if statement.said.text in short and beside and (line is None or line.number not in short):
         return TRUE
     if line is None:
         return Verdict(None, "no helpline of the reference file is named in this line")

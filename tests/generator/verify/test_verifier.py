@@ -58,12 +58,14 @@ TRUE = [
     # nothing about the figures
     "The figures cover the 43 police forces in England and Wales, and were published in January 2024.",
     "In an emergency call 999, or 101 at other times.",
+    "Call Victim Support on 0808 1689 111, or 999 in an emergency.",
     "Inspector Jane Doe, 45, said the £2m scheme will run for three years.",
     "A 38-year-old man from Rhyl appeared in court on 12 March 2023 accused of harassment.",
     "Nobody should have to live in fear, and help is there for those who do.",
 ]
 
 FALSE = [
+    ("Victim Support: free, confidential help. Call 999.", "999", "0808 1689 111"),
     ("Call Victim Support free on 0808 1689 222.", "0808 1689 222", "0808 1689 111"),
     ("The charge rate doubled.", "doubled", "3.71"),
     ("Harassment cases in North Wales were 674 fewer than the year before.", "674 fewer", "764"),
