@@ -113,9 +113,9 @@ class Desk:
         return self.book.share(offence, move.group or group, area, year).share
 
     def _part(self, offence: str, area: str, year: Year) -> Fact | None:
-        """The total of England, or of Wales; None where one of its forces has no whole total."""
+        """The total of England, or of Wales, a lower bound where a force's is one; None where a force has none."""
         own = [
-            self.book.recorded(offence, slug, year)
+            self.book.at_least(offence, slug, year)
             for slug, force in reference.forces().items()
             if (force.region == "wales") is (area == "wales")
         ]
@@ -123,7 +123,13 @@ class Desk:
         if len(known) < len(own):
             return None
         total = replace(
-            own[0], id=f"recorded/{offence}/{area}/{year.key}", area=area, value=int(sum(known)), cells=None
+            own[0],
+            id=f"recorded/{offence}/{area}/{year.key}",
+            area=area,
+            value=int(sum(known)),
+            cells=None,
+            bounded=any(one.bounded for one in own),
+            constants=(sum(one.constants[0] if one.bounded else float(one.value or 0) for one in own),),
         )
         return self.book.facts.setdefault(total.id, total)
 

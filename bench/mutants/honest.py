@@ -113,11 +113,18 @@ def _about_times(said: Amount, value: Fraction) -> bool:
     return abs(value - said.value) <= (Fraction(1, 2) if said.value.denominator == 1 else Fraction(1, 4))
 
 
+# "More than halved" has fallen further than to a half, "less than halved" not so far.
+
+
 def _more_times(said: Amount, value: Fraction) -> bool:
+    if said.value < 1:
+        return said.value > value >= said.value / 2
     return said.value < value < said.value + 1
 
 
 def _least_times(said: Amount, value: Fraction) -> bool:
+    if said.value < 1:
+        return said.value >= value >= said.value / 2
     return said.value <= value < said.value + 1
 
 
@@ -129,6 +136,8 @@ def _almost_times(said: Amount, value: Fraction) -> bool:
 
 
 def _less_times(said: Amount, value: Fraction) -> bool:
+    if said.value < 1:
+        return said.value < value < 2 * said.value
     return said.value - 1 < value < said.value
 
 
@@ -153,7 +162,9 @@ def _about_fraction(said: Amount, value: Fraction) -> bool:
 
 
 def _more_fraction(said: Amount, value: Fraction) -> bool:
-    return said.value < value <= said.value * Fraction(4, 3)
+    # "More than half" is said of anything that is not nearly all.
+    reach = Fraction(9, 10) if said.value == Fraction(1, 2) else said.value * Fraction(4, 3)
+    return said.value < value <= reach
 
 
 def _almost_fraction(said: Amount, value: Fraction) -> bool:

@@ -63,12 +63,13 @@ def same_words_elsewhere(site: Site, edit: Edit, desk: Desk) -> bool:
 
 
 def _moves(one: Site, site: Site, edit: Edit) -> bool:
-    """Whether a phrase speaks of what is moved: of the same force, where the force changes; of the same offence."""
+    """Whether a phrase speaks of what is moved: of the same force, offence or period as the site, whichever changes."""
     if one is site or edit.move is None:
         return True
-    return bool(one.facts) and (
-        one.facts[0].area == site.facts[0].area if edit.move.area else one.facts[0].offence == site.facts[0].offence
-    )
+    if not one.facts or not site.facts:
+        return False
+    fields = {"area": edit.move.area, "offence": edit.move.offence, "period": edit.move.years}
+    return all(getattr(one.facts[0], name) == getattr(site.facts[0], name) for name, moves in fields.items() if moves)
 
 
 def _true_elsewhere(one: Site, edit: Edit, desk: Desk) -> bool:
