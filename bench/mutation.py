@@ -45,14 +45,15 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--kind", action="append", choices=(*KINDS, *data.KINDS), help="this kind alone (may be repeated)"
     )
+    parser.add_argument("--seed", default=SEED, help="other mutants than those that the verifier was built beside")
     parser.add_argument("--show", action="store_true", help="list every mutant that was caught, too")
     return parser.parse_args()
 
 
-def tasks_of(found: dict[str, Release], kinds: Sequence[str], quick: int | None) -> list[Task]:
+def tasks_of(found: dict[str, Release], kinds: Sequence[str], quick: int | None, seed: str) -> list[Task]:
     """One task a force and release; evenly spread forces where only some mutants are wanted."""
     every = [
-        Task(release.folder.parent.parent, release.name, one, tuple(kinds), EACH, SEED)
+        Task(release.folder.parent.parent, release.name, one, tuple(kinds), EACH, seed)
         for name, release in found.items()
         for one in sets(name, release)
     ]
@@ -100,10 +101,10 @@ def distinct(judged: Sequence[Judged]) -> list[Judged]:
     return list(kept.values())
 
 
-def text_mutants(found: dict[str, Release], kinds: Sequence[str], quick: int | None, show: bool) -> Outcome:
+def text_mutants(found: dict[str, Release], kinds: Sequence[str], asked: argparse.Namespace) -> Outcome:
     """Measure the mutants of text, and tell."""
     whole = Outcome()
-    for one in side_by_side("mutants of text", judge, tasks_of(found, kinds, quick)):
+    for one in side_by_side("mutants of text", judge, tasks_of(found, kinds, asked.quick, asked.seed)):
         whole.judged.extend(one.judged)
         whole.aside.update(one.aside)
         whole.alarms.extend(one.alarms)
@@ -111,7 +112,7 @@ def text_mutants(found: dict[str, Release], kinds: Sequence[str], quick: int | N
     whole.judged = distinct(whole.judged)
     console.print(tell.table("Mutants of text", rows_of(kinds, whole.judged, whole.aside)))
     console.print(tell.rules(whole.aside, every_rule()))
-    if show:
+    if asked.show:
         for caught in whole.judged:
             if caught.verdict:
                 console.print(f"{caught.verdict}: {caught.mutant.kind}: {caught.mutant.shown}", markup=False)
@@ -132,12 +133,12 @@ def main() -> int:
         if len(found) == 1:
             console.print("The folder shared/real is not beside the project: the sample alone is measured.")
         if text_kinds:
-            told = text_mutants(found, text_kinds, asked.quick, asked.show)
+            told = text_mutants(found, text_kinds, asked)
             caught = sum(bool(one.verdict) for one in told.judged)
             kept = 100 * caught >= PROMISED * len(told.judged) and not told.alarms
         if data_kinds:
             wanted = DATA_MUTANTS if asked.quick is None else max(4, asked.quick // 60)
-            made = data.measure(found["sample"], data_kinds, wanted, SEED, side_by_side)
+            made = data.measure(found["sample"], data_kinds, wanted, asked.seed, side_by_side)
             data.tell_of(console, data_kinds, made)
             kept = kept and data.kept(made, PROMISED)
     console.print("The promise is kept." if kept else "The promise is not kept.")

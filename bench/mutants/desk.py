@@ -99,8 +99,7 @@ class Desk:
         if area in PARTS:
             return self._part(offence, area, year) if fact.measure == "recorded" else None
         if fact.measure == "recorded":
-            make = self.book.at_least if fact.bounded or area == NATION else self.book.recorded
-            return make(offence, area, year)
+            return self.book.at_least(offence, area, year)  # the exact total where there is one
         if fact.measure == "rate":
             return self.book.rate(offence, area, year)
         if fact.measure == "rank by rate":

@@ -1,4 +1,4 @@
-"""What is set aside as still true must be true: the bench's own table of approximations, and what it is held against."""
+"""What is set aside as still true must be true: the bench's own table of approximations, held against true phrases."""
 
 from __future__ import annotations
 
