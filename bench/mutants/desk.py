@@ -88,7 +88,9 @@ class Desk:
     def noise(self, now: Fact, before: Fact, like: Fact) -> Fact:
         """How far apart two facts are; `like` is a distance of the same sort, which has the constants."""
         inputs = [self.book.facts[name] for one in (now, before) for name in (one.inputs or (one.id,))]
-        values = tuple(float(one.value or 0) for one in inputs)
+        values = tuple(float(one.value) for one in inputs if one.value is not None)
+        if len(values) < len(inputs):
+            raise ValueError(f"{now.id} and {before.id} rest on a missing figure: ask only of known ones.")
         return replace(like, value=derive(like.rule, values, like.constants), inputs=tuple(one.id for one in inputs))
 
     def _moved(self, fact: Fact, move: Move) -> Fact | None:
@@ -118,17 +120,17 @@ class Desk:
             for slug, force in reference.forces().items()
             if (force.region == "wales") is (area == "wales")
         ]
-        known = [one.value for one in own if one.value is not None]
+        known = [(one, one.value) for one in own if one.value is not None]
         if len(known) < len(own):
             return None
         total = replace(
             own[0],
             id=f"recorded/{offence}/{area}/{year.key}",
             area=area,
-            value=int(sum(known)),
+            value=int(sum(value for _, value in known)),
             cells=None,
             bounded=any(one.bounded for one in own),
-            constants=(sum(one.constants[0] if one.bounded else float(one.value or 0) for one in own),),
+            constants=(sum(one.constants[0] if one.bounded else float(value) for one, value in known),),
         )
         return self.book.facts.setdefault(total.id, total)
 

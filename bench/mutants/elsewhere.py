@@ -169,7 +169,7 @@ def missing(site: Site, desk: Desk, rng: random.Random) -> Iterator[Edit]:
     found = re.search(r"Part of the figures for (.+) is missing\.", site.text)
     if site.kind not in STATING or not found:
         return
-    lacking = set(desk.incomplete())
+    lacking = sorted(desk.incomplete())  # in one order, so that a seed makes the same mutants in every process
     for slug in lacking:
         old = reference.forces()[slug].place
         start = site.text.find(f"for {old}", found.start())

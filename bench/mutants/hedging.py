@@ -30,7 +30,7 @@ def dropped(site: Site, _desk: Desk, _rng: random.Random) -> Iterator[Edit]:
 
 def _opening(site: Site, until: int) -> Edit:
     """The first words of the phrase taken out; what follows keeps their capital."""
-    end = until + len(re.match(r"\S+", site.words[until:])[0])  # type: ignore[index]  # a phrase goes on after its hedge
+    end = until + len(site.words[until:].split(maxsplit=1)[0])
     return put(site, 0, end, site.words[until:end])
 
 

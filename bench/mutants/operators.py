@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.mutants import direction, elsewhere, figures, hedging, helplines, periods  # noqa: F401
+from bench.mutants import direction, elsewhere, figures, hedging, helplines, periods  # noqa: F401 (each lists its kinds)
 from bench.mutants.edits import KINDS
 
 __all__ = ["KINDS"]

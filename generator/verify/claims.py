@@ -175,5 +175,5 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _told(topics: Iterable[Topic]) -> str:
-    one = min(topics, key=lambda topic: (topic.measure, topic.area, topic.offence, topic.end or 0))
+    one = min(topics, key=lambda topic: (topic.measure, topic.area, topic.offence))
     return f"{one.offence}, {one.area}"

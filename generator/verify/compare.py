@@ -21,17 +21,18 @@ SMALL = 20
 ABOUT_THE_SAME = Fraction(2, 100)
 # "At least halved" and its kin can be read both ways.
 _UNCLEAR_HALF = frozenset({"at least", "at most", "less than"})
+QUARTERS = 4
 SLIGHT, SHARP = Fraction(5, 100), Fraction(15, 100)
 
 
 def judge_comparison(said: Comparison, figures: Figures) -> Verdict:
     """The verdict on a comparison: the first rule that it breaks, else true."""
     left, right = figures.value(said.left), figures.value(said.right)
-    if left is None or right is None:
+    if left is None or right is None or said.left.end is None or said.right.end is None:
         return figures.lacking(said.left if left is None else said.right)
     if said.left == said.right:
         return Verdict(None, "it is not clear what is compared with what")
-    case = _Case(said, left, right, figures)
+    case = _Case(said, (left, said.left.end), (right, said.right.end), figures)
     for rule in (case.across_break, case.direction, case.size, case.chance, case.strength):
         verdict = rule()
         if verdict.true is not True:
@@ -40,10 +41,12 @@ def judge_comparison(said: Comparison, figures: Figures) -> Verdict:
 
 
 class _Case:
-    """One comparison with its two values. Each method is one rule."""
+    """One comparison with its two values and their periods. Each method is one rule."""
 
-    def __init__(self, said: Comparison, left: Value, right: Value, figures: Figures) -> None:
-        self.said, self.left, self.right, self.figures = said, left, right, figures
+    def __init__(self, said: Comparison, now: tuple[Value, int], then: tuple[Value, int], figures: Figures) -> None:
+        self.said, self.figures = said, figures
+        (left, self.end), (right, self.other_end) = now, then
+        self.left, self.right = left, right
         self.known = left.exact and right.exact
         self.counts = said.left.measure not in (SHARE, RATE)
         self.against = f"{plain(left, said.left)} against {plain(right, said.right)}"
@@ -51,12 +54,11 @@ class _Case:
 
     def _score(self) -> float | None:
         left, right, answers = self.said.left, self.said.right, self.figures.answers
-        if left.end is None or right.end is None:
-            return None
         if left.measure == SHARE:
-            return answers.share_score(left.group, left.offence, (left.area, left.end), (right.area, right.end))
+            one, other = (left.area, self.end), (right.area, self.other_end)
+            return answers.share_score(left.group, left.offence, one, other)
         if left.measure == RECORDED and left.area == right.area:
-            return answers.change_score(left.offence, left.area, left.end, right.end)
+            return answers.change_score(left.offence, left.area, self.end, self.other_end)
         return None
 
     @property
@@ -77,7 +79,7 @@ class _Case:
 
     def across_break(self) -> Verdict:
         """Nothing is compared across a hard break."""
-        first, last = sorted((self.said.left.end or 0, self.said.right.end or 0))
+        first, last = sorted((self.end, self.other_end))
         if first == last or not self.figures.answers.hard_break(self.said.left.offence, first, last):
             return TRUE
         return Verdict(False, "the offence was counted in another way in between", "give the figures alone")
@@ -194,7 +196,7 @@ class _Case:
             return TRUE
         same_area = said.left.area == said.right.area
         arithmetic = said.figures and (said.both or same_area) and not said.strength
-        years_apart = same_area and abs((said.left.end or 0) - (said.right.end or 0)) > 4
+        years_apart = same_area and abs(self.end - self.other_end) > QUARTERS
         if arithmetic or years_apart:
             return TRUE
         return Verdict(

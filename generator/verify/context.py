@@ -6,15 +6,11 @@ Knows no figures.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
-from generator.verify.marks import Mark, Marked
+from generator.verify.marks import Mark, Marked, span_in_years
 from generator.verify.statements import OUTCOME, RECORDED, SHARE, Topic
-from generator.verify.wording import construction, pattern
-
-# Marks in a sentence that a right-hand side has taken: no clause is about them.
-Taken = set[int]
+from generator.verify.wording import construction
 
 
 @dataclass(slots=True)
@@ -43,15 +39,18 @@ class Focus:
 
 @dataclass(slots=True)
 class Around:
-    """A sentence with its clauses. `taken` are the places of marks on the right-hand side of a comparison."""
+    """A sentence with its clauses.
+
+    `taken` are the places of marks on the right-hand side of a comparison: no clause is about them. `based` are those
+    of the periods that a figure or a comparison was read to be about.
+    """
 
     marked: Marked
     focus: Focus
     latest: int
-    taken: Taken = field(default_factory=set)
+    taken: set[int] = field(default_factory=set)
     bounds: list[int] = field(default_factory=list)
     told: list[tuple[int, Topic]] = field(default_factory=list)
-    # The periods that a figure or a comparison was read to be about.
     based: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -111,23 +110,18 @@ class Around:
     def area(self, place: int) -> str:
         """The area that the words at a place are about."""
         begin, end = self.clause(place)
-        right = re.match(
-            pattern(r"^[^,;:]{0,48}? (?:in|across|for|by|among|over|throughout) {A}"),
-            self.after(place)[: end - place - 1],
-        )
+        right = construction("clauses", "area_after").match(self.after(place)[: end - place - 1])
         if right and place + right.end() not in self.taken and not self._has_subject(begin, place):
-            return self._slug(place + right.end())
+            return self.slug(place + right.end())
         near = self._near("A", place)
         if near is not None:
-            return self._slug(near)
+            return self.slug(near)
         told = self.previous(place)
         if told is not None:
             return told.area
-        named = self._named("A", place)
-        if named:
-            return self._slug(
-                ([at for at in named if at < place] or named)[-1 if any(at < place for at in named) else 0]
-            )
+        elsewhere = self._elsewhere("A", place)
+        if elsewhere is not None:
+            return self.slug(elsewhere)
         return self.focus.last.area if self.points_back() else self.focus.story.area
 
     def area_of_clause(self, place: int) -> str:
@@ -140,7 +134,14 @@ class Around:
         """An area stands before a place in its clause."""
         return any(begin <= at < place for at in self._named("A", place))
 
-    def _slug(self, place: int) -> str:
+    def _elsewhere(self, kind: str, place: int) -> int | None:
+        """The mark of a kind in another clause: the nearest to the left, else the first to the right."""
+        named = self._named(kind, place)
+        left = [at for at in named if at < place]
+        return left[-1] if left else next(iter(named), None)
+
+    def slug(self, place: int) -> str:
+        """The area that the mark at a place names; "the force" is the story's."""
         value = self.at(place).value
         return self.focus.story.area if value == "own" else value
 
@@ -152,11 +153,8 @@ class Around:
         told = self.previous(place)
         if told is not None:
             return told.offence
-        named = self._named("O", place)
-        if named:
-            left = [at for at in named if at < place]
-            return self.at(left[-1] if left else named[0]).value
-        return self.focus.last.offence
+        elsewhere = self._elsewhere("O", place)
+        return self.focus.last.offence if elsewhere is None else self.at(elsewhere).value
 
     def group(self, place: int) -> tuple[str, bool]:
         """The group of outcomes in the clause, and whether the words name its share; ("", False) for none."""
@@ -168,10 +166,9 @@ class Around:
 
     def group_of_sentence(self, place: int) -> str:
         """The group of outcomes named to the left in the sentence, else to the right, else the share told last."""
-        named = self._named("C", place)
-        left = [at for at in named if at < place]
-        if named:
-            return self.at(left[-1] if left else named[0]).value.removesuffix(" rate")
+        elsewhere = self._elsewhere("C", place)
+        if elsewhere is not None:
+            return self.at(elsewhere).value.removesuffix(" rate")
         told = self.previous(place)
         if told is not None and told.group:
             return told.group
@@ -220,7 +217,7 @@ def years_back(mark: Mark) -> int:
     for part in mark.parts:
         said = part.quantity
         if said is not None and said.kind == "span":
-            return int(said.value / 12) if said.unit == "month" else int(said.value)
+            return span_in_years(said)
     return 1
 
 

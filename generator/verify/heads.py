@@ -166,9 +166,7 @@ class Heads(Places):
         elif mark.kind == "f":
             return None
         else:
-            printed = self._match("change", "from", at) or pattern(r"^,? from (?P<right>[{n}{p}])").match(
-                self.around.after(at)
-            )
+            printed = self._match("change", "from", at) or self._match("change", "times_from", at)
             if printed:
                 head.right = at + 1 + printed.start("right")
             window = self._match("change", "against", at)
@@ -206,7 +204,8 @@ class Heads(Places):
 
     def _ranks(self, peak: Peak, area: int) -> bool:
         """Whether "the highest in Wales" is a place among forces: a place is told, or an area that holds several."""
-        return peak.place is not None or self.around.at(area).value in _WIDE or "any" in self.around.after(peak.at)[:24]
+        wide = self.around.at(area).value in _WIDE
+        return peak.place is not None or wide or bool(self._match("extreme", "any", peak.at))
 
     def _span_of_clause(self, head: Head) -> int | None:
         """ "In nine years": how far back a change is told, where nothing else says what it is set against."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from generator.verify.context import counts
@@ -16,49 +15,41 @@ class Levels(Places):
     """Reads the figures of one sentence."""
 
     def _level(self, at: int) -> Statement:
-        mark = self.around.at(at)
-        topic, extra = self._topic_of_figure(at, mark)
+        topic = self._topic_of_figure(at, self.around.at(at))
         only = self._only(at)
-        self._use(at, *extra)
+        self._use(at)
         if at not in self.around.taken and self._shift(at) is None:
             self.around.tell(at, topic)
         return Level(*self._span(at), topic, self._said(at), only)
 
-    def _topic_of_figure(self, at: int, mark: Mark) -> tuple[Topic, tuple[int, ...]]:
+    def _topic_of_figure(self, at: int, mark: Mark) -> Topic:
         share = mark.kind in "pfo"
-        offence, counted = self._counted(at, share=share)
+        offence = self._counted(at, share=share)
         area = self._own_area(at) or self.around.area(at)
         end = self._own_end(at)
         if share:
             group = self.around.group(at)[0] or self.around.group_of_sentence(at)
-            return Topic(SHARE, group, offence, area, end), counted
+            return Topic(SHARE, group, offence, area, end)
         group = self._part(at)
         previous = self.around.previous(at)
         if not group and self._shift(at) is not None and previous is not None and previous.measure == OUTCOME:
             group = previous.group
-        return Topic(OUTCOME if group else RECORDED, group, offence, area, end), counted
+        return Topic(OUTCOME if group else RECORDED, group, offence, area, end)
 
-    def _counted(self, at: int, *, share: bool) -> tuple[str, tuple[int, ...]]:
-        """The offence that a figure counts, and the marks that were part of saying so."""
-        names = ("counted", "of_offence", "were") if not share else ()
-        for name in names:
+    def _counted(self, at: int, *, share: bool) -> str:
+        """The offence that a figure counts."""
+        for name in () if share else ("counted", "of_offence", "were"):
             match = self._match("level", name, at)
             if match:
-                place = at + match.end()
-                return self.around.at(place).value, ()
-        partly = self._match("level", "part_of", at)
-        if partly:
-            begin, end = self.around.clause(at)
-            right = [one for one in self._all("O") if at < one < end]
-            if right:
-                return self.around.at(right[0]).value, ()
-            if re.search(pattern(r"^ of (?:them|these|those|the|all|its)"), self.around.after(at)):
-                left = [one for one in self._all("O") if begin <= one < at]
-                told = self.around.previous(at)
-                if left:
-                    return self.around.at(left[-1]).value, ()
-                return (told or self.around.focus.last).offence, ()
-        return self.around.offence(at), ()
+                return self.around.at(at + match.end()).value
+        if not self._match("level", "part_of", at):
+            return self.around.offence(at)
+        begin, end = self.around.clause(at)
+        right = [one for one in self._all("O") if at < one < end]
+        left = [one for one in self._all("O") if begin <= one < at]
+        if right or left:
+            return self.around.at(right[0] if right else left[-1]).value
+        return (self.around.previous(at) or self.around.focus.last).offence
 
     def _part(self, at: int) -> str:
         """The group of outcomes that a count is the number of; "" where it counts what was recorded."""
@@ -76,10 +67,7 @@ class Levels(Places):
 
     def _own_area(self, at: int) -> str:
         match = self._match("level", "where_after", at)
-        if not match:
-            return ""
-        value = self.around.at(at + match.end()).value
-        return self.around.focus.story.area if value == "own" else value
+        return self.around.slug(at + match.end()) if match else ""
 
     def _shift(self, at: int) -> int | None:
         """The place of the mark that puts a figure in another period; -1 where only its place in the sentence does."""
@@ -118,8 +106,7 @@ class Levels(Places):
             return base if window is None else self.around.end_of(at, window)
         if shift >= 0:
             return self.around.end_of(at, shift)
-        right = self.around.after(at)
-        if pattern(r"^(?: {O}| {cases})* (?:in|for) {W}").match(right) or self._own_area(at):
+        if self._match("before", "own_period", at) or self._own_area(at):
             return base
         return None if base is None else base - 4
 
@@ -188,4 +175,4 @@ def by_population(clause: str) -> bool:
 
 def of_offence(clause: str) -> bool:
     """The clause speaks of the rate of an offence and of no outcome: "the harassment rate"."""
-    return bool(pattern(r"{O} rate\b|\brates? (?:of|for) (?:recorded )?{O}").search(clause))
+    return bool(construction("level", "rate_of_offence").search(clause))

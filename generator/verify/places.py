@@ -54,10 +54,6 @@ class Places:
     def _all(self, kind: str) -> list[int]:
         return [at for at, _ in self.around.marked.found(kind) if at not in self.around.taken]
 
-    def _slug(self, at: int) -> str:
-        value = self.around.at(at).value
-        return self.around.focus.story.area if value == "own" else value
-
 
 @cache
 def _followers() -> frozenset[str]:

@@ -40,8 +40,11 @@ from generator.verify.wording import construction, grammar, pattern
 _CLAIMS = "npqftorydscvDMSEJUHTGKBRFmh"
 _FIGURES = "nvpfo"
 # Kinds of quantities that no table of crime holds.
-_OLDEST = 110
 _ASIDE = frozenset({"age", "date", "time", "money"})
+# Nobody is older: a figure behind a name is an age below it.
+_OLDEST = 110
+# Capitals so many letters behind the last mark of a clause still belong to it.
+_NEAR = 40
 
 
 class Reader:
@@ -88,9 +91,9 @@ class _Sentence(Levels, Heads):
                 told = self._pace(at)
             elif mark.kind == "R":
                 told = self._rate(at)
-            elif mark.kind == "n" and pattern(r"^(?: police| territorial)* forces\b").match(self.around.after(at)):
+            elif mark.kind == "n" and self._match("level", "forces", at):
                 self._use(at)
-                told = Forces(mark.start, mark.end, self._said(at), self.around.offence(at))
+                told = Forces(mark.start, mark.end, self._said(at))
             elif mark.kind == "n" and self._is_age(at):
                 self._use(at)
                 told = Aside(mark.start, mark.end)
@@ -147,7 +150,7 @@ class _Sentence(Levels, Heads):
             return False
         covered = self.around.marked.marks.values()
         for found in construction("clauses", "place").finditer(self.around.marked.words):
-            inside = marks[0].start <= found.start(1) <= marks[-1].end + 40
+            inside = marks[0].start <= found.start(1) <= marks[-1].end + _NEAR
             if inside and not any(one.start <= found.start(1) < one.end for one in covered):
                 return True
         return False
@@ -171,7 +174,7 @@ class _Sentence(Levels, Heads):
                 if self._said(at).text in short_numbers():
                     self._use(at)
                     yield Contact(mark.start, mark.end, self._said(at), self.passage)
-        for match in pattern(r"(?:dated|checked on|checked) [{y}{d}]").finditer(self.around.code):
+        for match in construction("clauses", "dated").finditer(self.around.code):
             at = match.end() - 1
             self._use(at)
             yield Contact(*self._span(at), self._said(at), self.passage)
@@ -185,25 +188,24 @@ class _Sentence(Levels, Heads):
                     yield Counting(mark.start, mark.end, self.around.offence(at), self._said(at))
 
     def _missing(self) -> Iterator[Statement]:
-        match = construction("clauses", "missing").search(self.around.code)
+        code, around = self.around.code, self.around
+        match = construction("missing", "found").search(code)
         if match is None:
             return
         named = [at for at in self._places("A") if match.start() <= at < match.end()]
-        slugs = [self.around.at(at).value for at in named] or ["own"]
-        windows = [at for at, mark in self.around.marked.found("W") if mark.value == "earlier" and at > match.start()]
-        end = self.around.base(match.start())
-        if "earlier" in self.around.code[match.start() :] and not windows:
-            end = None
-        elif windows and "compar" not in self.around.code and "set against" not in self.around.code and end is not None:
+        windows = [at for at, mark in around.marked.found("W") if mark.value == "earlier" and at > match.start()]
+        end = around.base(match.start())
+        if windows and end is not None and not construction("missing", "compared").search(code):
             end -= 4
+        elif not windows and construction("missing", "some_year").search(code, match.start()):
+            end = None
         # The period itself is held against the release as well.
-        self.around.based.clear()
-        what = self.around.focus.story
-        group = "charged" if "outcome" in self.around.code or "became of" in self.around.code else ""
-        for slug in slugs:
-            area = what.area if slug == "own" else slug
-            topic = Topic(OUTCOME if group else RECORDED, group, what.offence, area, end)
-            yield Missing(0, len(self.around.marked.words), topic)
+        around.based.clear()
+        group = "charged" if construction("missing", "outcomes").search(code) else ""
+        own = around.focus.story
+        for area in [around.slug(at) for at in named] or [own.area]:
+            topic = Topic(OUTCOME if group else RECORDED, group, own.offence, area, end)
+            yield Missing(0, len(around.marked.words), topic)
 
     def _comparison(self, head: Head) -> Statement:
         at = head.at
@@ -217,30 +219,24 @@ class _Sentence(Levels, Heads):
         )
         self.around.tell(at, left)
         self._use(at)
-        return (
-            Comparison(
-                *self._span(*places),
-                left,
-                right,
-                head.relation,
-                size,
-                head.strength,
-                figures=head.right is not None,
-                both=both or self._between_printed(head),
-            )
-            if not head.part
-            else Comparison(*self._span(*places), left, right, "part", size, head.strength)
+        return Comparison(
+            *self._span(*places),
+            left,
+            right,
+            "part" if head.part else head.relation,
+            size,
+            head.strength,
+            figures=head.right is not None,
+            both=both or self._between_printed(head),
         )
 
     def _between_printed(self, head: Head) -> bool:
         """From one printed figure to another."""
-        if head.right is None:
-            return False
-        return bool(pattern(r"^[^,;:]{0,30}? to [{n}{p}]").match(self.around.after(head.right)))
+        return head.right is not None and bool(self._match("before", "goes_on", head.right))
 
     def _right_topic(self, head: Head, left: Topic) -> Topic:
         if head.area is not None:
-            return replace(left, area=self._slug(head.area))
+            return replace(left, area=self.around.slug(head.area))
         if head.right is not None:
             where = self._own_area(head.right)
             if where and where != left.area:
@@ -271,7 +267,7 @@ class _Sentence(Levels, Heads):
         if peak.ranked:
             place = 1 if peak.place is None else int(self._said(peak.place).value)
             among = None if peak.among is None else self._said(peak.among)
-            within = "england-and-wales" if peak.area is None else self._slug(peak.area)
+            within = "england-and-wales" if peak.area is None else self.around.slug(peak.area)
             return Rank(*bounds, topic, peak.end_of, place, peak.joint, among, peak.some, within)
         since, back, after = None, None, None
         if peak.since is not None:
@@ -297,7 +293,7 @@ class _Sentence(Levels, Heads):
 
     def _area_of_sole(self, at: int) -> int | None:
         """ "The only force in Wales": the place of Wales."""
-        area = pattern(r"^(?: [^,;:]{0,12})?(?: in| of| across) {A}").match(self.around.after(at))
+        area = self._match("extreme", "sole_area", at)
         return at + area.end() if area else None
 
     def _left(self, *, told: bool) -> Iterator[Statement]:
@@ -318,7 +314,9 @@ class _Sentence(Levels, Heads):
             else:
                 yield Unread(mark.start, mark.end, mark.kind)
 
-    def _is_own_time(self, mark: Mark, *, told: bool) -> bool:
+    @staticmethod
+    def _is_own_time(mark: Mark, *, told: bool) -> bool:
+        """A span in a sentence that claims nothing, or one of hours and days beside a claim."""
         spans = [
             one.quantity for one in (mark, *mark.parts) if one.quantity is not None and one.quantity.kind == "span"
         ]

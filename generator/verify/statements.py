@@ -48,8 +48,8 @@ class Level(Statement):
 class Comparison(Statement):
     """`left` is up, down, same or about the same against `right`; `relation` is "" where only `size` says how.
 
-    `size` is by how much (per cent, fraction, points, cases) or how many times; `part` where it tells what is left
-    ("a fall to a third of"). `strength` is slight or sharp. `figures` where the words print what it is compared with;
+    `size` is by how much (per cent, fraction, points, cases) or how many times; with the relation `part` it is what is
+    left ("a fall to a third of"). `strength` is slight or sharp. `figures` where the words print what is compared;
     `both` where they print both sides.
     """
 
@@ -137,17 +137,14 @@ class Period(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Forces(Statement):
-    """A number of forces: all, or those that can be compared."""
+    """A number of forces: all that there are."""
 
     said: Quantity
-    offence: str
 
 
 @dataclass(frozen=True, slots=True)
-class Known(Statement):
-    """Words that stand in a reference file as they are printed: a change in counting, a helpline."""
-
-    row: str
+class Site(Statement):
+    """An address of a site, in a line about a helpline."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from generator.verify.statements import (
     Counting,
     Level,
     Missing,
+    Site,
     Statement,
     Topic,
     Unread,
@@ -135,7 +136,7 @@ class Verifier:
         reader, judge = Reader(self._scanner, own, self.answers.latest), Judge(self.answers, own)
         for at, passage in enumerate(run):
             for found, verdict in judge_sites(passage.text):
-                yield at, passage.text, Statement(found.start(), found.end()), verdict
+                yield at, passage.text, Site(found.start(), found.end()), verdict
             for sentence in sentences(without_quotes(passage.text).told):
                 if sentence not in known_sentences():
                     for statement in reader.read(sentence, passage.text):

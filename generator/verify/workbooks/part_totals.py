@@ -39,7 +39,7 @@ def part_totals(part: Path, layout: Layout) -> Totals:
                 [str(row[0]) for row in database.execute(distinct.format(text)).fetchall()] for text in texts.values()
             ]
             found = database.execute(
-                f"WITH {names} SELECT {places}, {_quarter(layout)} AS q, count(*){counts} "  # noqa: S608
+                f"WITH {names} SELECT {places}, {_quarter(layout)} AS q, count(*){counts} "  # noqa: S608 (columns of our own layouts)
                 f"FROM part {joins} GROUP BY ALL"
             ).fetchnumpy()
     except duckdb.Error as error:
@@ -83,7 +83,7 @@ def sheet_of(part: Path, layout: Layout, at: Coordinate) -> str:
     """The sheet that a part's rows of an area, offence and quarter say they come from; "" where they name none."""
     with duckdb.connect() as database:
         found = database.execute(
-            f"SELECT min(sheet) FROM read_parquet(?) AS part WHERE {_text(layout, 'area')} = ? "  # noqa: S608
+            f"SELECT min(sheet) FROM read_parquet(?) AS part WHERE {_text(layout, 'area')} = ? "  # noqa: S608 (as above)
             f"AND {_text(layout, 'code')} = ? AND {_quarter(layout)} = ?",
             [str(part), at.area, at.code, at.quarter],
         ).fetchone()
