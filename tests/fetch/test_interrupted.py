@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,15 @@ def test_a_data_folder_that_is_a_file_is_one_sentence(govuk, tmp_path):
         fetched(govuk, tmp_path / "file")
 
 
+@pytest.fixture
+def ctrl_c_is_heard() -> Iterator[None]:
+    """A shell that runs the tests in the background takes Ctrl-C from all that they start: it is given back."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
 def test_ctrl_c_ends_it_at_once_and_the_next_fetch_goes_on_where_it_stopped(govuk, data_dir):
     govuk.faults[CRIME] = [stalls(CRIME, after=500, seconds=60)]
     running = subprocess.Popen(
