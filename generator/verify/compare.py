@@ -96,10 +96,17 @@ class _Case:
                 return settled(self._told, better, true=left.high < right.low, false=left.low >= right.high)
             case "same":
                 apart = left.high < right.low or left.low > right.high
-                return settled(self._told, true=self.known and left == right, false=apart)
+                alike = self.said.left.measure == SHARE and self._same_tenth
+                return settled(self._told, true=self.known and (left == right or alike), false=apart)
             case "about":
                 return self._about()
         return TRUE
+
+    @property
+    def _same_tenth(self) -> bool:
+        """Equal to the one decimal that is printed."""
+        tenth = Fraction(1, 10)
+        return rounded(self.left.low, tenth) == rounded(self.right.low, tenth)
 
     def _about(self) -> Verdict:
         if not self.known:
@@ -108,8 +115,7 @@ class _Case:
             near = self.right.low > 0 and abs(self.left.low / self.right.low - 1) < ABOUT_THE_SAME
             close = near and (self._within_noise or self.left == self.right)
         else:
-            tenth = Fraction(1, 10)
-            close = rounded(self.left.low, tenth) == rounded(self.right.low, tenth) or self._within_noise
+            close = self._same_tenth or self._within_noise
         return TRUE if close else Verdict(False, self._told, "down" if self.left.low < self.right.low else "up")
 
     def size(self) -> Verdict:

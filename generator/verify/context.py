@@ -7,6 +7,7 @@ Knows no figures.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from generator.verify.marks import Mark, Marked, span_in_years
 from generator.verify.statements import OUTCOME, RECORDED, SHARE, Topic
@@ -42,7 +43,8 @@ class Around:
     """A sentence with its clauses.
 
     `taken` are the places of marks on the right-hand side of a comparison: no clause is about them. `based` are those
-    of the periods that a figure or a comparison was read to be about.
+    of the periods that a figure or a comparison was read to be about; `owned` are periods that belong to one figure of
+    comparison alone, by its place ("from 951 in the year to September 2014").
     """
 
     marked: Marked
@@ -52,6 +54,7 @@ class Around:
     bounds: list[int] = field(default_factory=list)
     told: list[tuple[int, Topic]] = field(default_factory=list)
     based: set[int] = field(default_factory=set)
+    owned: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         code = self.marked.code
@@ -119,9 +122,9 @@ class Around:
         told = self.previous(place)
         if told is not None:
             return told.area
-        elsewhere = self._elsewhere("A", place)
-        if elsewhere is not None:
-            return self.slug(elsewhere)
+        earlier = [at for at in self._named("A", place) if at < place]
+        if earlier:
+            return self.slug(earlier[-1])
         return self.focus.last.area if self.points_back() else self.focus.story.area
 
     def area_of_clause(self, place: int) -> str:
@@ -179,7 +182,8 @@ class Around:
     def base(self, place: int) -> int | None:
         """The 12 months that the words at a place are about, by their last quarter."""
         begin, end = self.clause(place)
-        named = [at for at, mark in self.marked.found("W") if mark.value == "period"]
+        periods = [at for at, mark in self.marked.found("W") if mark.value == "period"]
+        named = [at for at in periods if self.owned.get(at, place) == place]
         inside = [at for at in named if begin <= at < end]
         near = min(inside or named, key=lambda at: abs(at - place), default=None)
         if near is None:
@@ -207,6 +211,10 @@ def period_end(mark: Mark) -> int | None:
         if said.kind == "month":
             year, month = divmod(int(said.value), 12)
             return None if month % 3 != 2 else 4 * year + month // 3
+        if said.kind == "date":
+            day = date.fromordinal(int(said.value))
+            ends = (day + timedelta(days=1)).day == 1 and day.month % 3 == 0
+            return 4 * day.year + day.month // 3 - 1 if ends else None
         if said.kind == "financial year":
             return 4 * (int(said.value) + 1)
     return None

@@ -15,6 +15,7 @@ from generator.verify.reference import regions
 from generator.verify.wording import construction, pattern
 
 _WIDE = frozenset({NATION, ENGLAND, *regions()})
+_RECORD = "record"
 _RELATIONS = {"up": "up", "up_sharply": "up", "above": "up", "down": "down", "down_sharply": "down", "below": "down"}
 
 
@@ -163,7 +164,7 @@ class Heads(Places):
         elif area:
             head.area = at + area.end()
             self._use(self._last(area, at, "E"))
-        elif mark.kind == "f":
+        elif mark.kind == "f" or self._said(at).unit == "times":
             return None
         else:
             printed = self._match("change", "from", at) or self._match("change", "times_from", at)
@@ -174,8 +175,11 @@ class Heads(Places):
         return head
 
     def _peak(self, at: int, mark: Mark) -> Peak | None:
-        peak = Peak(at, mark.value, record="record" in self.around.marked.words[mark.start : mark.end].lower())
+        peak = Peak(at, mark.value, record=_RECORD in self.around.marked.words[mark.start : mark.end].lower())
         before = self.around.before(at)
+        if mark.end - mark.start == len(_RECORD) and peak.record and construction("extreme", "verb").search(before):
+            self._use(at)
+            return None
         peak.joint = bool(construction("extreme", "joint").search(before))
         if place := construction("extreme", "rank").search(before):
             peak.place = place.start("place")
@@ -187,6 +191,10 @@ class Heads(Places):
             peak.ranked, peak.area = True, at + region.end()
         elif year := self._match("extreme", "since_year", at):
             peak.after = at + 1 + year.start("year")
+            self.around.based.add(peak.after)
+            self.around.owned[peak.after] = peak.after
+        elif self._match("extreme", "by_rate", at):
+            peak.ranked = True
         elif since := self._match("extreme", "since", at):
             peak.since = at + since.end()
         elif back := self._match("extreme", "back", at):

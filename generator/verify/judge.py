@@ -25,6 +25,7 @@ from generator.verify.statements import (
     Comparison,
     Extreme,
     Forces,
+    Interval,
     Level,
     Missing,
     Pace,
@@ -56,6 +57,7 @@ class Judge:
             Extreme: self._extreme,
             Rank: self._rank,
             Pace: self._pace,
+            Interval: self._interval,
             Missing: self._missing,
             Period: self._period,
             Forces: self._forces,
@@ -73,6 +75,8 @@ class Judge:
         value = self.figures.value(topic)
         if value is None:
             return self.figures.lacking(topic)
+        if topic.measure == RATE and said.kind == "number":
+            said = replace(said, kind="per cent")  # a rate is rounded to the decimals that are printed, as a share is
         scale = _scale(topic, said)
         true = holds(said, value.low / scale, value.high / scale)
         if true and self._too_loose(level, value):
@@ -123,6 +127,21 @@ class Judge:
         told = f"{self.figures.told(pace.topic, value)}, or {float(low):.2f} a {unit}"
         true = holds(pace.said, low, high)
         return settled(told, right_words(pace.said, low), true=true is True, false=true is False)
+
+    def _interval(self, said: Interval) -> Verdict:
+        """So many minutes, hours or days from one case to the next, within a tenth."""
+        value = self.figures.value(said.topic)
+        if value is None or said.topic.end is None or not value.low:
+            return self.figures.lacking(said.topic)
+        days = Fraction(self.answers.days(said.topic.end))
+        whole = {"minute": days * 24 * 60, "hour": days * 24, "day": days, "week": days / 7}.get(said.said.unit)
+        if whole is None or not value.exact:
+            return Verdict(None, "how often there is a case is not known in such a unit")
+        apart = whole / value.low
+        if abs(apart - said.said.value) <= said.said.value / 10:
+            return TRUE
+        told = f"{self.figures.told(said.topic, value)}, or one every {float(apart):.1f} {said.said.unit}s"
+        return Verdict(False, told, f"every {float(apart):.1f} {said.said.unit}s")
 
     # Highest, lowest, ranks
 

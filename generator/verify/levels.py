@@ -7,7 +7,7 @@ from dataclasses import replace
 from generator.verify.context import counts
 from generator.verify.marks import Mark
 from generator.verify.places import Places
-from generator.verify.statements import OUTCOME, RATE, RECORDED, SHARE, Level, Pace, Statement, Topic
+from generator.verify.statements import OUTCOME, RATE, RECORDED, SHARE, Interval, Level, Pace, Statement, Topic
 from generator.verify.wording import construction, grammar, pattern
 
 
@@ -32,7 +32,8 @@ class Levels(Places):
             return Topic(SHARE, group, offence, area, end)
         group = self._part(at)
         previous = self.around.previous(at)
-        if not group and self._shift(at) is not None and previous is not None and previous.measure == OUTCOME:
+        beside = self._shift(at) is not None or self._match("before", "to", at, before=True) is not None
+        if not group and beside and previous is not None and previous.measure == OUTCOME:
             group = previous.group
         return Topic(OUTCOME if group else RECORDED, group, offence, area, end)
 
@@ -60,6 +61,9 @@ class Levels(Places):
         led = construction("level", "led_to").match(after)
         if led:
             return self.around.at(at + led.end()).value.removesuffix(" rate")
+        beside = construction("level", "in_cases").match(after) if before.endswith("in ") else None
+        if beside:
+            return self.around.at(at + beside.end()).value.removesuffix(" rate")
         if construction("level", "in_part").search(before):
             places = [one for one in self._all("C") if begin <= one < at]
             return self.around.at(places[-1]).value.removesuffix(" rate")
@@ -83,15 +87,15 @@ class Levels(Places):
         before = self._match("before", "from", at, before=True)
         if before is None:
             return self._opening(at)
-        named = [
-            one for one, mark in self.around.marked.found("W") if before.start() <= one and mark.value == "earlier"
-        ]
-        return next((one for one in named if one < at), -1)
+        named = [(one, mark) for one, mark in self.around.marked.found("W") if before.start() <= one < at]
+        if any(mark.value == "period" for _, mark in named):
+            return None
+        return next((one for one, mark in named if mark.value == "earlier"), -1)
 
     def _opening(self, at: int) -> int | None:
         """ "Nine years ago the force recorded 951": the period that opens the clause of a figure."""
         begin, _ = self.around.clause(at)
-        opening = pattern(r"^[ ,]*{W}").match(self.around.code[begin:at])
+        opening = construction("before", "opening").match(self.around.code[begin:at])
         if opening is None:
             return None
         window = begin + opening.end() - 1
@@ -135,13 +139,23 @@ class Levels(Places):
         self.around.tell(at, topic)
         return Pace(*self._span(at), topic, self._said(at))
 
+    def _interval(self, at: int) -> Statement | None:
+        """ "A case every two hours"; None for a span that says something else."""
+        if not self._match("level", "every", at, before=True):
+            return None
+        topic = counts(replace(self._subject(at), end=self.around.base(at)))
+        self._use(at)
+        return Interval(*self._span(at), topic, self._said(at))
+
     def _subject(self, at: int, *, shares: bool = False) -> Topic:
         around = self.around
         begin, _ = around.clause(at)
         told = around.previous(at)
         area, offence = around.area(at), around.offence(at)
         own = [one for kind in "OCA" for one in self._all(kind) if begin <= one < at]
+        themselves = construction("clauses", "cases_themselves").search(around.code[begin:at])
         if told is not None and not own:
+            told = replace(told, measure=RECORDED, group="") if themselves else told
             return replace(told, area=around.area_of_clause(at) or told.area, end=around.base(at))
         group, rate = around.group(at)
         clause = around.code[begin : around.clause(at)[1]]

@@ -181,8 +181,9 @@ class Scanner:
 
 
 def span_in_years(said: Quantity) -> int:
-    """How many whole years a span of time is."""
-    return int(said.value / 12 if said.unit == "month" else said.value)
+    """How many years a span of time is; 0 where it is no whole number of them, or of another unit."""
+    years = said.value / 12 if said.unit == "month" else said.value
+    return int(years) if said.unit in ("year", "month") and years.denominator == 1 else 0
 
 
 def years_of(mark: Mark) -> int:

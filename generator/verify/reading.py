@@ -25,6 +25,7 @@ from generator.verify.statements import (
     Counting,
     Extreme,
     Forces,
+    Interval,
     Level,
     Missing,
     Period,
@@ -79,7 +80,7 @@ class _Sentence(Levels, Heads):
         peaks = {at: peak for at in self._places("E") if (peak := self._peak(at, self.around.at(at))) is not None}
         heads = {head.at: head for kind in ("D", "M", "S", "t", "f") for head in self._heads(kind)}
         claims: list[Statement] = []
-        for at, mark in list(self.around.marked.found("npqftovcRDMSE")):
+        for at, mark in list(self.around.marked.found("npqftovcsRDMSE")):
             told: Statement | None = None
             if at in peaks:
                 told = self._extreme(peaks[at])
@@ -91,6 +92,8 @@ class _Sentence(Levels, Heads):
                 told = self._pace(at)
             elif mark.kind == "R":
                 told = self._rate(at)
+            elif mark.kind == "s":
+                told = self._interval(at)
             elif mark.kind == "n" and self._match("level", "forces", at):
                 self._use(at)
                 told = Forces(mark.start, mark.end, self._said(at))
@@ -105,8 +108,10 @@ class _Sentence(Levels, Heads):
                 claims.append(told)
         claims.extend(self._soles(claims))
         yield from (self._doubted(one) or one for one in claims)
-        yield from self._counting()
-        yield from self._left(told=any(not isinstance(one, Aside) for one in claims))
+        claimed = any(not isinstance(one, Aside) for one in claims)
+        yield from self._counting(told=claimed)
+        yield from self._of_every()
+        yield from self._left(told=claimed)
 
     def _is_age(self, at: int) -> bool:
         """ "Jane Doe, 45, said": a figure between commas behind a name."""
@@ -123,6 +128,15 @@ class _Sentence(Levels, Heads):
         for at, _ in self.around.marked.found(_FIGURES):
             if self._match("before", "from", at, before=True) and (where := self._match("level", "where_after", at)):
                 self.around.taken.add(at + where.end())
+            own = self._match("before", "own_period", at)
+            if own and self._match("before", "from", at, before=True):
+                self.around.owned[at + own.end()] = at
+
+    def _of_every(self) -> Iterator[Statement]:
+        """ "Every case led to a charge": of all or of none, which no figure here says."""
+        for match in construction("clauses", "every").finditer(self.around.code):
+            mark = self.around.at(match.end() - 1)
+            yield Unread(mark.start, mark.end, "every")
 
     def _doubted(self, claim: Statement) -> Statement | None:
         """What keeps a claim from being read: a negation, a place or a thing that these tables don't hold."""
@@ -134,6 +148,9 @@ class _Sentence(Levels, Heads):
         for what, amiss in (
             ("negated", construction("clauses", "negated").search(clause)),
             ("narrowed", construction("clauses", "narrowed").search(clause)),
+            ("time", not isinstance(claim, Interval) and construction("clauses", "other_time").search(clause)),
+            ("first", construction("clauses", "first").search(clause)),
+            ("subject", construction("clauses", "other_things").search(clause)),
             ("place", self._unknown_place(begin, end)),
             ("subject", self._unknown_subject(clause)),
         ):
@@ -149,8 +166,10 @@ class _Sentence(Levels, Heads):
         if not marks:
             return False
         covered = self.around.marked.marks.values()
+        before = [self.around.marked.marks[one] for one in self.around.code[:begin] if one in self.around.marked.marks]
+        first = before[-1].end if before else 0
         for found in construction("clauses", "place").finditer(self.around.marked.words):
-            inside = marks[0].start <= found.start(1) <= marks[-1].end + _NEAR
+            inside = first <= found.start(1) <= marks[-1].end + _NEAR
             if inside and not any(one.start <= found.start(1) < one.end for one in covered):
                 return True
         return False
@@ -161,7 +180,7 @@ class _Sentence(Levels, Heads):
         other = [one for one in pattern(r"([a-z-]+) {cases}").finditer(clause) if one[1] not in known]
         if other and not pattern(r"{O}").search(clause):
             return True
-        told = pattern(r"[{O}{C}{c}{R}]|\b{cases}|\b{number}|\b{share}").search(self.around.code)
+        told = pattern(r"[{O}{C}{c}{R}]|\b{own_cases}|\b{number}|\b{share}").search(self.around.code)
         pointing = self.around.points_back() or construction("clauses", "pronouns").search(clause)
         return not told and not pointing and not self.around.told[:-1]
 
@@ -179,13 +198,28 @@ class _Sentence(Levels, Heads):
             self._use(at)
             yield Contact(*self._span(at), self._said(at), self.passage)
 
-    def _counting(self) -> Iterator[Statement]:
-        for match in construction("clauses", "counting").finditer(self.around.code):
+    def _counting(self, *, told: bool) -> Iterator[Statement]:
+        """When counting changed. A month or year beside a figure is the figure's own time, which is for `_left`."""
+        code = self.around.code
+        for match in construction("clauses", "counting").finditer(code):
             for at in range(match.start(), match.end()):
-                mark = self.around.marked.marks.get(self.around.code[at])
+                mark = self.around.marked.marks.get(code[at])
                 if mark is not None and mark.kind in "ym" and at not in self.used:
                     self._use(at)
                     yield Counting(mark.start, mark.end, self.around.offence(at), self._said(at))
+        about_counting = construction("clauses", "recording").search(code) is not None
+        for match in construction("clauses", "dated_from").finditer(code):
+            at = match.end() - 1
+            mark = self.around.at(at)
+            if at in self.used:
+                continue
+            self._use(at)
+            if told:
+                yield Counting(mark.start, mark.end, self.around.offence(at), self._said(at), beside=True)
+            elif about_counting:
+                yield Counting(mark.start, mark.end, self.around.offence(at), self._said(at))
+            else:
+                yield Aside(mark.start, mark.end)
 
     def _missing(self) -> Iterator[Statement]:
         code, around = self.around.code, self.around
@@ -278,9 +312,16 @@ class _Sentence(Levels, Heads):
         elif peak.span is not None:
             back = self._said(peak.span)
         elif peak.after is not None:
-            said = self._said(peak.after)
-            after = int(said.value) // 12 if said.kind == "month" else int(said.value)
+            after = self._year_of(peak.after)
         return Extreme(*bounds, topic, peak.end_of, since, back, after, peak.joint)
+
+    def _year_of(self, at: int) -> int | None:
+        """The calendar year of a year, a month, a financial year or "the year to September 2020"."""
+        mark = self.around.at(at)
+        said = mark.quantity or next((one.quantity for one in mark.parts if one.quantity is not None), None)
+        if said is None:
+            return None
+        return int(said.value) // 12 if said.kind == "month" else int(said.value)
 
     def _soles(self, claims: list[Statement]) -> Iterator[Statement]:
         for at in self._places("U"):

@@ -22,8 +22,16 @@ class Spoken:
 
 def without_quotes(text: str) -> Spoken:
     """The passage with each quoted stretch taken out."""
-    quoted = tuple(match[0] for match in _QUOTED.finditer(text))
-    return Spoken(_QUOTED.sub("“”", text) if quoted else text, quoted)
+    quoted: list[str] = []
+
+    def taken(match: re.Match[str]) -> str:
+        # A figure alone between marks is nobody's speech: it stays, and is judged.
+        if not any(letter.isalpha() for letter in match[0]):
+            return match[0][1:-1]
+        quoted.append(match[0])
+        return "“”"
+
+    return Spoken(_QUOTED.sub(taken, text), tuple(quoted))
 
 
 def sentences(text: str) -> tuple[str, ...]:

@@ -98,6 +98,14 @@ class Pace(Statement):
 
 
 @dataclass(frozen=True, slots=True)
+class Interval(Statement):
+    """How often there is a case: "every two hours"."""
+
+    topic: Topic
+    said: Quantity
+
+
+@dataclass(frozen=True, slots=True)
 class Sole(Statement):
     """What the sentence says of `topic` holds for no other force of `within`. `claim` is that other statement."""
 
@@ -114,10 +122,14 @@ class Missing(Statement):
 
 @dataclass(frozen=True, slots=True)
 class Counting(Statement):
-    """A change in counting took effect in that month (`year * 12 + month - 1`) or that year."""
+    """A change in counting took effect in that month (`year * 12 + month - 1`) or that year.
+
+    `beside` where it stands beside a figure, and may be the figure's own time.
+    """
 
     offence: str
     said: Quantity
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,9 @@ _UNREAD = {
     "D": "it is not clear what rose or fell",
     "negated": "a statement that is turned round by a not or a never is not read: put it the other way",
     "narrowed": "it is about a part of these cases that the release does not hold",
+    "time": "it is about a time that is no 12 months of the release, or about every one of several",
+    "first": "a first fall or rise says something of every year between, which is not read",
+    "every": "of all or of no case: give the figure",
     "place": "it names a place that the release has no figures for",
     "subject": "it counts something that the release does not hold, or doesn't say what it is about",
 }
@@ -151,7 +154,9 @@ class Verifier:
             case Contact():
                 return judge_contact(statement)
             case Counting():
-                return TRUE if self._is_publication(statement.said) else judge_counting(statement)
+                if self._is_publication(statement.said):
+                    return TRUE
+                return Verdict(None, _UNREAD["time"]) if statement.beside else judge_counting(statement)
         return judge.judge(statement)
 
     def _is_publication(self, said: Quantity) -> bool:
