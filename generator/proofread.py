@@ -7,7 +7,7 @@ by the words and the release; nothing of how they were written reaches it but th
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -15,12 +15,11 @@ from fetch.errors import CopydeskError
 from fetch.release import Release
 from generator.draft import Draft, encode
 from generator.export import exporters
-from generator.verify.answers import Answers
-from generator.verify.consistency import disagreements
 from generator.verify.published import FORMS, read_bytes
 from generator.verify.report import Problem
-from generator.verify.verifier import Read, Subject, Verifier
-from generator.verify.workbooks import second_reading
+from generator.verify.session import opened, verify_texts
+from generator.verify.texts import Text
+from generator.verify.verifier import Subject
 
 # So many problems are told at once; the first ones mostly explain the others.
 SHOWN = 10
@@ -67,45 +66,36 @@ class Proofreader:
             ProofError: the release is not what its workbooks say, or the words are not what the release says.
         """
         began = time.perf_counter()
-        differences = second_reading(self._release, self._progress)
-        if differences:
-            told = " ".join(one.sentence for one in differences[:SHOWN])
+        release = opened(self._release, self._progress)
+        if release.problems:
+            told = " ".join(one.why for one in release.problems[:SHOWN])
             raise ProofError(f"Nothing was written: the release is not what its workbooks say. {told}")
-        verifier = Verifier(Answers(self._release))
-        proved, tied = 0, set[str]()
-        problems: list[Problem] = []
-        reads: dict[str, Sequence[Read]] = {}
-        texts = self._texts(files)
-        for name, content in texts.items():
-            path = PurePosixPath(name)
-            draft = self._drafts[str(path.with_suffix(""))]
-            subject = Subject(draft.story, draft.area.slug, self._offences[draft.story])
-            published = read_bytes(content, name, path.suffix)
-            # A draft's claims are the same in each of its formats.
-            claims = None if draft.id in tied else encode(draft)
-            tied.add(draft.id)
-            report, read = verifier.verify(published, subject, claims)
-            proved += len(report.proved)
-            problems.extend(report.problems)
-            reads[name] = read
-        problems.extend(disagreements(reads))
-        amiss = [one for one in problems if not (self._lenient and one.kind == "unproved")]
+        texts = tuple(self._texts(files))
+        outcome = verify_texts(texts, {self._release.name: release})
+        amiss = [one for one in outcome.problems if not (self._lenient and one.kind == "unproved")]
         if amiss:
             raise ProofError(_told(amiss))
-        self.found = Proofread(len(texts), proved, time.perf_counter() - began, tuple(problems))
+        proved = sum(len(report.proved) for report in outcome.reports)
+        self.found = Proofread(len(texts), proved, time.perf_counter() - began, outcome.problems)
 
-    def _texts(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    def _texts(self, files: Mapping[str, bytes]) -> Iterator[Text]:
         """The files that hold the words of a draft; a draft in no format that can be read is laid out as plain text."""
-        texts = {
-            name: content
-            for name, content in files.items()
-            if PurePosixPath(name).suffix in FORMS and str(PurePosixPath(name).with_suffix("")) in self._drafts
-        }
-        laid_out = {str(PurePosixPath(name).with_suffix("")) for name in texts}
+        unread = dict(self._drafts)
+        for name, content in files.items():
+            path = PurePosixPath(name)
+            draft = self._drafts.get(str(path.with_suffix("")))
+            if path.suffix in FORMS and draft is not None:
+                # A draft's claims are the same in each of its formats: they are looked at once.
+                first = unread.pop(str(path.with_suffix("")), None) is not None
+                yield self._text(draft, name, content, claims=first)
         plain = exporters()["txt"]
-        return texts | {
-            f"{name}.txt": plain.render(draft) for name, draft in self._drafts.items() if name not in laid_out
-        }
+        for name, draft in unread.items():
+            yield self._text(draft, f"{name}.txt", plain.render(draft), claims=True)
+
+    def _text(self, draft: Draft, name: str, content: bytes, *, claims: bool) -> Text:
+        subject = Subject(draft.story, draft.area.slug, self._offences[draft.story])
+        published = read_bytes(content, name, PurePosixPath(name).suffix)
+        return Text(published, subject, self._release.name, encode(draft) if claims else None)
 
 
 def _told(problems: Sequence[Problem]) -> str:

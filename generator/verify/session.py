@@ -68,10 +68,15 @@ def open_releases(names: Iterable[str], data_dir: Path, reading: Reading | None 
     Raises:
         CopydeskError: a release is not there or damaged, or its raw workbooks are gone.
     """
-    return {name: _opened(open_release(data_dir, name or LATEST), reading) for name in sorted(names)}
+    return {name: opened(open_release(data_dir, name or LATEST), reading) for name in sorted(names)}
 
 
-def _opened(release: Release, reading: Reading | None) -> Opened:
+def opened(release: Release, reading: Reading | None = None) -> Opened:
+    """A release made ready, its workbooks read a second time.
+
+    Raises:
+        VerifyError: a raw workbook is gone or damaged, or the release can't be read.
+    """
     source = f"release {release.name}"
     problems = tuple(
         Problem(kind="wrong", source=source, part="release", line=0, sentence="", words="", why=one.sentence)
