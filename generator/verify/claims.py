@@ -60,8 +60,8 @@ class _Draft(msgspec.Struct, frozen=True):
     body: tuple[dict[str, Any], ...] = ()
 
 
-def tie(draft: bytes, reads: Iterable[Read], answers: Answers) -> Tied:
-    """Tie statements to the claims of a draft.
+def tie(draft: bytes, reads: Iterable[Read], answers: Answers, source: str) -> Tied:
+    """Tie statements to the claims of a draft; `source` is the text that it is the draft of.
 
     Raises:
         VerifyError: it is no Draft.
@@ -69,7 +69,9 @@ def tie(draft: bytes, reads: Iterable[Read], answers: Answers) -> Tied:
     try:
         document = msgspec.json.decode(draft, type=_Draft)
     except msgspec.DecodeError as error:
-        raise VerifyError(f"The draft's JSON can't be read: {error}. Draft the story again.") from error
+        raise VerifyError(
+            f"{source}: the draft's JSON beside it can't be read ({error}). Draft the story again, or take it away."
+        ) from error
     facts = {one.id: one for one in document.facts}
     problems = [why for one in document.facts if (why := _wrong(one, answers))]
     spoken = _spoken(document)

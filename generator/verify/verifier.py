@@ -95,7 +95,7 @@ class Verifier:
         reads = self.read(published, subject)
         problems = [_problem(published, one) for one in reads if one.verdict.true is not True]
         problems.extend(self._unsaid(published, reads))
-        tied = claims.tie(draft, reads, self.answers) if draft is not None else claims.Tied()
+        tied = claims.tie(draft, reads, self.answers, published.source) if draft is not None else claims.Tied()
         problems.extend(_claim_problem(published, why) for why in tied.problems)
         report = Report(
             source=published.source,

@@ -156,6 +156,14 @@ def test_a_folder_without_drafts_is_one_sentence(desk, tmp_path):
     assert complaint.startswith("copydesk: empty holds no drafts")
 
 
+def test_a_drafts_json_that_is_broken_is_named(desk, north_wales):
+    (north_wales / "harassment.json").write_text('{"claims": [', encoding="utf-8")
+    code, _, complaint = desk("verify", str(north_wales / "harassment.txt"))
+    assert code == 1
+    assert complaint.startswith(f"copydesk: {north_wales / 'harassment.txt'}: the draft's JSON beside it can't be read")
+    assert len(complaint.splitlines()) == 1
+
+
 # A claim must not talk the verifier round, nor a release that is not what its workbooks say
 
 
