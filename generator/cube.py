@@ -60,18 +60,29 @@ def parquet(release: Release, table: str) -> str:
 
 
 def codes_of(release: Release, offences: Sequence[Offence]) -> dict[str, tuple[str, ...]]:
-    """The codes that make up each offence, by offence id: its own, or all that its subgroup ever held."""
-    subgroups = [offence.subgroup for offence in offences if offence.subgroup]
-    held: dict[str, list[str]] = {}
-    if subgroups:
-        rows = duckdb.execute(
-            f"SELECT DISTINCT lower(offence_subgroup), offence_code FROM {parquet(release, 'recorded')} "  # noqa: S608
-            "WHERE lower(offence_subgroup) IN (SELECT lower(unnest(?))) ORDER BY ALL",
-            [subgroups],
-        ).fetchall()
-        for subgroup, code in rows:
-            held.setdefault(subgroup, []).append(code)
-    return {one.id: one.codes or tuple(held.get(one.subgroup.lower(), ())) for one in offences}
+    """The codes that make up each offence, by offence id: its own, or all that its subgroup or group ever held.
+
+    The tables differ in the case of the names of groups.
+    """
+    held = _held(release) if any(one.subgroup or one.group for one in offences) else {}
+    return {
+        one.id: one.codes
+        or held.get(("subgroup", one.subgroup.lower()) if one.subgroup else ("group", one.group.lower()), ())
+        for one in offences
+    }
+
+
+def _held(release: Release) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The codes that each subgroup and each group of the release's recorded crime ever held, by level and name."""
+    rows = duckdb.execute(
+        f"""
+        SELECT level, lower(name), list_sort(list(DISTINCT offence_code))
+        FROM (SELECT DISTINCT offence_code, offence_group AS "group", offence_subgroup AS subgroup
+              FROM {parquet(release, "recorded")})
+        UNPIVOT (name FOR level IN (subgroup, "group")) GROUP BY ALL
+        """  # noqa: S608 (paths of our own)
+    ).fetchall()
+    return {(level, name): tuple(codes) for level, name, codes in rows}
 
 
 def latest_quarter(release: Release) -> int:

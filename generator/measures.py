@@ -85,7 +85,8 @@ def _end(now: Fact, earlier: Sequence[Fact]) -> str:
 
 def _cannot_divide(rule: str, values: Sequence[float]) -> str:
     """Why a rule gives nothing for these values; empty where it does."""
-    if rule in {"per cent of", "ratio"} and not values[-1]:
+    wholes = values[1::2] if rule == "share noise" else values[-1:]
+    if rule in {"per cent of", "ratio", "share noise"} and not all(wholes):
         return "nothing to divide by"
     return "the part is more than the whole" if rule == "per cent of" and values[0] > values[-1] else ""
 

@@ -39,8 +39,17 @@ class Force:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A region of England, or Wales, as copy names it, and the slugs of its forces."""
+
+    slug: str
+    name: str
+    forces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Offence:
-    """The words for an offence, and the rows it is made of: `codes`, or every code of `subgroup`."""
+    """The words for an offence, and the rows it is made of: `codes`, or every code that `subgroup` or `group` held."""
 
     id: str
     singular: str
@@ -52,6 +61,7 @@ class Offence:
     sensitive: bool
     codes: tuple[str, ...] = ()
     subgroup: str = ""
+    group: str = ""
     begins: int = 2002
 
 
@@ -124,6 +134,15 @@ def forces() -> Mapping[str, Force]:
             region=regions.get(slug, ""),
         )
         for slug, row in sorted(rows.items())
+    }
+
+
+@cache
+def regions() -> Mapping[str, Region]:
+    """The nine regions of England, and Wales, by slug, in alphabetical order."""
+    return {
+        slug: Region(slug, row["name"], tuple(sorted(row["forces"])))
+        for slug, row in sorted(_read("regions.toml").items())
     }
 
 

@@ -7,6 +7,8 @@ source of every rule here), so that a mistake would have to be made twice.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -15,8 +17,9 @@ import duckdb
 
 from fetch.release import Release
 from generator.verify import reference
+from generator.verify.classification import made_of
 from generator.verify.errors import VerifyError
-from generator.verify.series import Series, Total, codes_by_offence, latest_quarter, load_series
+from generator.verify.series import AllSeries, Series, Total, latest_quarter, load_series
 from generator.verify.spread import Histories, change_score, share_score
 from generator.verify.wording import grammar
 
@@ -54,18 +57,42 @@ class Answers:
     def __init__(self, release: Release) -> None:
         self.release = release
         self.areas = tuple(sorted(reference.forces()))
-        try:
-            with duckdb.connect() as database:
-                self.latest = latest_quarter(database, release)
-                codes = codes_by_offence(database, release)
-                self._recorded = load_series(database, release, "recorded", codes)
-                self._outcomes = load_series(database, release, "outcomes", codes)
-        except duckdb.Error as error:
-            why = str(error).splitlines()[0]
-            raise VerifyError(f"The release {release.name} can't be read: {why}. Fetch it again.") from error
         self._offences = reference.offences()
+        self._recorded: AllSeries = {}
+        self._outcomes: AllSeries = {}
+        self._loaded: set[str] = set()
+        with self._reading() as database:
+            self.latest = latest_quarter(database, release)
+            self._made = made_of(database, release)
+        for story in reference.stories().values():
+            if story.offence in self._offences:
+                self._load(story.offence)
         self._totals: dict[tuple[str, str, str, int], Total | None] = {}
         self._histories = Histories(self)
+
+    @contextmanager
+    def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A database for the release's Parquet. Raises VerifyError where that can't be read."""
+        try:
+            with duckdb.connect() as database:
+                yield database
+        except duckdb.Error as error:
+            why = str(error).splitlines()[0]
+            raise VerifyError(f"The release {self.release.name} can't be read: {why}. Fetch it again.") from error
+
+    def _load(self, offence: str) -> None:
+        """Read the series of an offence, and of those beside it: a text that tells of one soon tells of another.
+
+        All offences at once would be millions of cells, of which a text needs a few thousand.
+        """
+        if offence in self._loaded:
+            return
+        shelf = self._made[offence].subgroups
+        beside = {name: made.codes for name, made in self._made.items() if made.subgroups == shelf}
+        with self._reading() as database:
+            self._recorded |= load_series(database, self.release, "recorded", beside)
+            self._outcomes |= load_series(database, self.release, "outcomes", beside)
+        self._loaded |= beside.keys()
 
     # Totals
 
@@ -81,6 +108,7 @@ class Answers:
         return (area,) if area in self.areas else ()
 
     def _series(self, offence: str, group: str, area: str) -> Series | None:
+        self._load(offence)
         return (self._outcomes if group else self._recorded).get((offence, area, group))
 
     def _total(self, offence: str, group: str, area: str, end: int) -> Total | None:

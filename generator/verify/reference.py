@@ -39,7 +39,10 @@ class Region(msgspec.Struct, frozen=True):
 
 
 class Offence(msgspec.Struct, frozen=True):
-    """An offence: its words, and the codes or the subgroup that it is made of. `begins`: first financial year."""
+    """An offence: its words, and the codes, the subgroup or the group that it is made of.
+
+    `begins` is the first financial year.
+    """
 
     singular: str
     plural: str
@@ -48,6 +51,7 @@ class Offence(msgspec.Struct, frozen=True):
     report: str
     codes: tuple[str, ...] = ()
     subgroup: str = ""
+    group: str = ""
     begins: int = 2002
 
 

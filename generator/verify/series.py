@@ -94,18 +94,6 @@ def latest_quarter(database: duckdb.DuckDBPyConnection, release: Release) -> int
     return int(row[0]) if row and row[0] is not None else 0
 
 
-def codes_by_offence(database: duckdb.DuckDBPyConnection, release: Release) -> Mapping[str, tuple[str, ...]]:
-    """The codes of each offence: its own, or all that its subgroup ever held, in whatever case the table writes it."""
-    wanted = sorted({row.subgroup.casefold() for row in reference.offences().values() if row.subgroup})
-    parts = paths(release, "recorded")
-    query = "select distinct lower(offence_subgroup), offence_code from read_parquet($parts) order by all"
-    rows = database.execute(query, {"parts": parts}).fetchall() if wanted and parts else []
-    return {
-        offence: row.codes or tuple(code for subgroup, code in rows if subgroup == row.subgroup.casefold())
-        for offence, row in reference.offences().items()
-    }
-
-
 def load_series(
     database: duckdb.DuckDBPyConnection, release: Release, table: str, codes: Mapping[str, Iterable[str]]
 ) -> AllSeries:
