@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from fetch import nomis
 from fetch.download import Downloader, Fetched, Known, Patience, StoppedError, finished
 from fetch.errors import CopydeskError, DiscoveryError, DownloadError, ReleaseError, UnknownNameError, nearest
 from fetch.govuk import Attachment, Publication, Site, moved_to, read_page
 from fetch.manifest import FileEntry, read_manifest
 from fetch.parts import sha256_of
 from fetch.release import RAW, RELEASES, Built, LocalFile, build_release, lock_data
-from fetch.tables import TABLES
+from fetch.tables import POPULATIONS, TABLES
 
 DOWNLOADS = "downloads"
 AT_ONCE = 2
@@ -90,9 +91,18 @@ def table_names(named: str) -> tuple[str, ...] | None:
 
 
 def plan_fetch(
-    data_dir: Path, where: Site, downloader: Downloader, tables: Collection[str] | None = None, release: str = LATEST
+    data_dir: Path,
+    where: Site,
+    downloader: Downloader,
+    tables: Collection[str] | None = None,
+    release: str = LATEST,
+    *,
+    estimates: Site | None = None,
 ) -> Plan:
-    """What the page offers, beside what is here.
+    """What the page offers, beside what is here; and the population estimates where they are wanted.
+
+    `estimates` is where those come from, Nomis where None. They are asked for each time: Nomis does not say whether
+    they have changed.
 
     Raises:
         DiscoveryError: the page is not as it should be, or offers another release than was asked for.
@@ -102,7 +112,13 @@ def plan_fetch(
     _check_date(publication, release)
     entries = list(_kept(data_dir))
     files = tuple(Wanted(table, one, _known(data_dir, one, entries)) for table, one in publication.files)
+    if _wants_estimates(tables):
+        files += (Wanted(POPULATIONS.name, nomis.attachment(estimates or nomis.site()), None),)
     return Plan(publication.published, files, publication.left, publication.notices)
+
+
+def _wants_estimates(tables: Collection[str] | None) -> bool:
+    return POPULATIONS.name in (tables or ())
 
 
 def _page(where: Site, downloader: Downloader) -> object:
@@ -162,27 +178,31 @@ def bring_in(
     tables: Collection[str] | None = None,
     release: str = LATEST,
     patience: Patience | None = None,
+    estimates: Site | None = None,
     planned: Callable[[Plan], object] | None = None,
     downloading: Watch | None = None,
     reading: Watch | None = None,
 ) -> Brought:
     """Bring the publication in: ask for every file, download what has changed, make a release of all.
 
-    `planned` is told the plan before anything comes; `downloading` is called from several threads.
+    `planned` is told the plan before anything comes; `downloading` is called from several threads. `estimates` is where
+    population estimates come from, if they are wanted: Nomis where None.
 
     Raises:
         CopydeskError: one sentence on what went wrong. Releases that were here are untouched.
         KeyboardInterrupt: the user stopped it. What had come of each file is kept, to be resumed.
     """
     downloader = Downloader(where, patience)
+    estimates = estimates or (nomis.site() if _wants_estimates(tables) else nomis.USUAL)
     with _disk_faults_said(data_dir), lock_data(data_dir):
-        plan = plan_fetch(data_dir, where, downloader, tables, release)
+        plan = plan_fetch(data_dir, where, downloader, tables, release, estimates=estimates)
         folder = data_dir / DOWNLOADS
         folder.mkdir(parents=True, exist_ok=True)
         _check_room(plan, folder)
         if planned:
             planned(plan)
-        fetched = _download_all(plan, folder, downloader, downloading or _silent)
+        sources = _Sources(downloader, nomis.Estimates(estimates, patience), folder, downloading or _silent)
+        fetched = _download_all(plan, sources)
         files = [_local_file(one, got) for one, got in zip(plan.files, fetched, strict=True)]
         built = build_release(data_dir, files, plan.published, progress=reading)
         _mend_raw(data_dir, fetched)
@@ -229,23 +249,47 @@ def _check_room(plan: Plan, folder: Path) -> None:
         )
 
 
-def _download_all(plan: Plan, folder: Path, downloader: Downloader, watch: Watch) -> list[Fetched]:
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Where files come from, and where they go: the publication's own site, and Nomis."""
+
+    downloader: Downloader
+    estimates: nomis.Estimates
+    folder: Path
+    watch: Watch
+
+    def file(self, wanted: Wanted) -> Fetched:
+        """A file, or the copy of it that is here where that is still good."""
+        one = wanted.attachment
+        target = self.folder / _place(one)
+
+        def watch(done: int, total: int) -> None:
+            self.watch(one.filename, done, total)
+
+        if not TABLES[wanted.table].page:
+            return self.estimates.file(target, watch)
+        return self.downloader.file(one.url, one.filename, target, wanted.known, watch, least=one.bytes)
+
+    def stop(self) -> None:
+        """Let every download stop soon."""
+        self.downloader.stop()
+        self.estimates.stop()
+
+
+def _download_all(plan: Plan, sources: _Sources) -> list[Fetched]:
     """Every file, two at once. The first fault stops the others, and so does the user."""
     todo: queue.SimpleQueue[int] = queue.SimpleQueue()
     done: _Done = queue.Queue()
     for number in range(len(plan.files)):
         todo.put(number)
     # Daemons: a thread that waits for a silent server must not keep the program from ending.
-    threads = [
-        threading.Thread(target=_work, args=(plan, folder, downloader, watch, todo, done), daemon=True)
-        for _ in range(AT_ONCE)
-    ]
+    threads = [threading.Thread(target=_work, args=(plan, sources, todo, done), daemon=True) for _ in range(AT_ONCE)]
     for thread in threads:
         thread.start()
     try:
         fetched = dict(_next(done) for _ in plan.files)
     finally:
-        downloader.stop()
+        sources.stop()
         for thread in threads:
             thread.join(_LONGEST_GOODBYE)
     return [fetched[number] for number in range(len(plan.files))]
@@ -254,9 +298,7 @@ def _download_all(plan: Plan, folder: Path, downloader: Downloader, watch: Watch
 _Done = queue.Queue[tuple[int, Fetched | Exception | None]]
 
 
-def _work(  # noqa: PLR0917 (called by a thread alone)
-    plan: Plan, folder: Path, downloader: Downloader, watch: Watch, todo: queue.SimpleQueue[int], done: _Done
-) -> None:
+def _work(plan: Plan, sources: _Sources, todo: queue.SimpleQueue[int], done: _Done) -> None:
     """Download until there is no more to do, telling what became of each file."""
     while not todo.empty():
         try:
@@ -265,7 +307,7 @@ def _work(  # noqa: PLR0917 (called by a thread alone)
             return
         outcome: Fetched | Exception | None = None
         try:
-            outcome = _download(plan.files[number], folder, downloader, watch)
+            outcome = sources.file(plan.files[number])
         except (CopydeskError, StoppedError, OSError) as error:
             outcome = error
         finally:
@@ -282,18 +324,6 @@ def _next(done: _Done) -> tuple[int, Fetched]:
         if isinstance(outcome, Fetched):
             return number, outcome
         raise outcome or RuntimeError("a thread that downloads ended early")
-
-
-def _download(wanted: Wanted, folder: Path, downloader: Downloader, watch: Watch) -> Fetched:
-    one = wanted.attachment
-    return downloader.file(
-        one.url,
-        one.filename,
-        folder / _place(one),
-        wanted.known,
-        lambda done, total: watch(one.filename, done, total),
-        least=one.bytes,
-    )
 
 
 def _place(attachment: Attachment) -> str:
@@ -320,3 +350,10 @@ def plan_rows(plan: Plan) -> Iterator[tuple[str, str, int, str]]:
     """The plan for a screen: table, file, bytes (0 where the page does not say), and whether it is here."""
     for one in plan.files:
         yield one.table, one.attachment.filename, one.attachment.bytes, "here" if one.known else ""
+
+
+def elsewhere(plan: Plan) -> Iterator[tuple[str, str]]:
+    """The files that are not on the publication page, each with its address."""
+    for one in plan.files:
+        if not TABLES[one.table].page:
+            yield one.attachment.filename, one.attachment.url

@@ -75,21 +75,7 @@ class Downloader:
 
     def page(self, url: str) -> object:
         """A small JSON document. Raises DownloadError where it can't be had, or is no JSON."""
-        named = f"The publication page ({url})"
-
-        def once() -> bytes:
-            body = bytearray()
-            with self.web.get(url, named, {"Accept": "application/json"}) as response:
-                for chunk in self.web.body(response):
-                    body += chunk
-                    if len(body) > MOST_BYTES_OF_A_PAGE:
-                        raise DownloadError(f"{url} goes on without end: it is no page that we know.")
-                told = response.headers.get("Content-Length", "")
-            if told.isdecimal() and len(body) < int(told):
-                raise PassingError(f"only {len(body):,} of {told} bytes of the page came")
-            return bytes(body)
-
-        body = self.web.patiently(once, named)
+        body = self.web.small(url, f"The publication page ({url})", "application/json", MOST_BYTES_OF_A_PAGE)
         try:
             page: object = json.loads(body)
         except ValueError as error:

@@ -36,9 +36,14 @@ _SPREADSHEETS = frozenset({".ods", ".xlsx", ".csv"})
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where the page is: `base` is GOV.UK or a newsroom's mirror of it. Files come from there and nowhere else."""
+    """Where the page is: `base` is GOV.UK or a newsroom's mirror of it. Files come from there and nowhere else.
+
+    Another publisher has a `name` and `hosts` of its own.
+    """
 
     base: str = GOVUK
+    name: str = "GOV.UK"
+    hosts: frozenset[str] = HOSTS
 
     @property
     def address(self) -> str:
@@ -50,11 +55,11 @@ class Site:
         return f"{self.base.rstrip('/')}{CONTENT_API}{path}"
 
     def allows(self, url: str) -> bool:
-        """Whether a file may come from this address: GOV.UK's hosts, encrypted, or any port of the mirror's host."""
+        """Whether a file may come from this address: the site's hosts, encrypted, or any port of the mirror's host."""
         parts, mirror = urlsplit(url), urlsplit(self.base)
-        if parts.hostname == mirror.hostname and mirror.hostname not in HOSTS:
+        if parts.hostname == mirror.hostname and mirror.hostname not in self.hosts:
             return parts.scheme in {mirror.scheme, "https"}
-        return parts.scheme == "https" and parts.netloc in HOSTS
+        return parts.scheme == "https" and parts.netloc in self.hosts
 
 
 def site() -> Site:
@@ -63,13 +68,22 @@ def site() -> Site:
     Raises:
         DiscoveryError: the variable holds no web address.
     """
-    base = os.environ.get(MIRROR, "").strip() or GOVUK
+    return Site(base_of(MIRROR, GOVUK))
+
+
+def base_of(mirror: str, otherwise: str) -> str:
+    """The web address that an environment variable names, or the usual one where it is not set.
+
+    Raises:
+        DiscoveryError: the variable holds no web address.
+    """
+    base = os.environ.get(mirror, "").strip() or otherwise
     parts = urlsplit(base)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise DiscoveryError(
-            f"{MIRROR} is {base!r}, which is no web address. Set it to one such as https://example.org."
+            f"{mirror} is {base!r}, which is no web address. Set it to one such as https://example.org."
         )
-    return Site(base)
+    return base
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +139,14 @@ def moved_to(document: object, where: Site) -> str | None:
 def read_page(document: object, where: Site, tables: Collection[str] | None = None) -> Publication:
     """The publication that a Content API document describes.
 
-    `tables` are the tables wanted, those on by default where None. Raises DiscoveryError, saying what was found, where
-    the page has no date, no files, a file from a foreign host, or none for a table that is wanted.
+    `tables` are the tables wanted, those on by default where None; those that are never on the page do not count.
+    Raises DiscoveryError, saying what was found, where the page has no date, no files, a file from a foreign host, or
+    none for a table that is wanted.
     """
     if not isinstance(document, Mapping):
         raise DiscoveryError(f"{where.address} is no page of the Content API. Look at the page in a browser.")
-    wanted = [name for name, table in TABLES.items() if table.on] if tables is None else list(tables)
+    asked = [name for name, table in TABLES.items() if table.on] if tables is None else list(tables)
+    wanted = [name for name in asked if TABLES[name].page]
     attachments = _attachments(document, where)
     files: list[tuple[str, Attachment]] = []
     left: list[tuple[str, str]] = []

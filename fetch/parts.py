@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from fetch.areas import AREAS, GAPS
 from fetch.checks import quarters_of
+from fetch.districts import DISTRICTS
 from fetch.errors import ReleaseError
 from fetch.tables import TABLES
 from fetch.tidy import tidy_workbook
@@ -65,7 +66,8 @@ class Part:
 @cache
 def parser_version() -> str:
     """The version of everything that turns a workbook into a part: our reader and the reference rows it uses."""
-    digest = hashlib.sha256(AREAS.read_bytes() + b"\0" + GAPS.read_bytes()).hexdigest()
+    reference = b"\0".join(path.read_bytes() for path in (AREAS, GAPS, DISTRICTS))
+    digest = hashlib.sha256(reference).hexdigest()
     return f"{PARSER}-{digest[:8]}"
 
 

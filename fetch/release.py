@@ -23,6 +23,7 @@ from pathlib import Path
 import filelock
 
 from fetch.checks import check_no_quarter_missing, quarter_words
+from fetch.districts import check_partnerships
 from fetch.errors import ReleaseError, UnknownNameError, WorkbookError, nearest
 from fetch.manifest import FileEntry, Manifest, TableEntry, read_manifest, write_manifest
 from fetch.parts import Job, Part, find_part, parser_version, sha256_of, whole_file
@@ -207,6 +208,7 @@ def _build(
         if _holds(release, jobs, published):
             return Built(release, new=False)
     parts = _parts(data_dir / PARTS, list(jobs), workers, progress)
+    _check_tables_agree(jobs, parts)
     manifest = _manifest(_free_name(day, there), published, sample, jobs, parts)
     for job, file in jobs.items():
         _keep_raw(data_dir, file.path, job.sha256)
@@ -343,6 +345,15 @@ def _check_parts_fit(table: str, parts: Sequence[tuple[str, Part]]) -> None:
                 "twice: leave one of them out."
             )
         check_no_quarter_missing((one.about.last, two.about.first), f"{label}, between {before} and {after}")
+
+
+def _check_tables_agree(jobs: Mapping[Job, LocalFile], parts: Mapping[str, Part]) -> None:
+    """Populations go by our list of districts; where the release tells which force a partnership lies in, it rules."""
+    if any(part.about.table == "populations" for part in parts.values()):
+        for job in jobs:
+            part = parts[job.sha256]
+            if part.about.table == "geography":
+                check_partnerships(part.path, job.name)
 
 
 def _first_day(quarter: int | None) -> str:

@@ -28,7 +28,8 @@ class Table:
 
     `title` is what its files are called on the publication page, as a pattern for a casefolded title with single
     blanks, and `file` what such a file is called on disk when nobody has renamed it. `on` says whether a release has it
-    unless asked otherwise; `counts` are the fields that hold counts; `others` lets columns stand that we do not read.
+    unless asked otherwise; `counts` are the fields that hold counts; `others` lets columns stand that we do not read;
+    `page` is False for a table that is not on the publication page.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Table:
     counts: tuple[str, ...] = ()
     on: bool = True
     others: bool = False
+    page: bool = True
 
 
 # Files whose titles hold one of these are cut another way, and adding them to the series would count things twice: the
@@ -131,7 +133,28 @@ RECORDED_CSP = Table(
     on=False,
 )
 
-TABLES: Mapping[str, Table] = {one.name: one for one in (RECORDED, OUTCOMES, GEOGRAPHY, RECORDED_CSP)}
+# As Nomis answers, by the names of its columns. Its long form holds some 30 more, all of which say what these say.
+POPULATIONS = Table(
+    name="populations",
+    label="mid-year population estimates by local authority",
+    title=re.compile(r"population estimates - local authority based by single year of age$"),
+    file=re.compile(r"nm_2002_1\b"),
+    columns=(
+        Column("year", ("DATE_NAME", "DATE")),
+        Column("district", ("GEOGRAPHY_CODE",)),
+        Column("name", ("GEOGRAPHY_NAME",)),
+        Column("residents", ("OBS_VALUE",)),
+        Column("gender", ("GENDER",), required=False),
+        Column("age", ("C_AGE",), required=False),
+        Column("measure", ("MEASURES",), required=False),
+        Column("records", ("RECORD_COUNT",), required=False),
+    ),
+    on=False,
+    others=True,
+    page=False,
+)
+
+TABLES: Mapping[str, Table] = {one.name: one for one in (RECORDED, OUTCOMES, GEOGRAPHY, RECORDED_CSP, POPULATIONS)}
 
 
 def _plain(title: str) -> str:

@@ -19,6 +19,7 @@ from fetch.checks import check_table
 from fetch.errors import WorkbookError
 from fetch.fields import BLANK, DataSheet, Field, as_dictionary, distinct
 from fetch.header import find_header
+from fetch.populations import tidy_estimates
 from fetch.tables import Table
 from fetch.workbook import Sheet
 
@@ -61,6 +62,8 @@ def tidy_workbook(
 
 
 def _tidy_sheet(sheet: DataSheet, sha256: str) -> pa.Table:
+    if sheet.table.name == "populations":  # the one table that knows districts, not forces
+        return tidy_estimates(sheet, sha256)
     forces = sheet.required("force", slug_of)
     # A row of totals among the forces ("England and Wales") is left out by rule; its slug is None.
     area_known = forces.spread(lambda slug: slug is not None, np.bool_)

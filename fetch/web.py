@@ -117,7 +117,9 @@ class Web:
         first = url
         for _ in range(_MOST_REDIRECTS + 1):
             if not self._where.allows(url):
-                raise DownloadError(f"{first} leads to {url}, which is no address of GOV.UK's: not followed.")
+                raise DownloadError(
+                    f"{first} leads to {url}, which is no address of {self._where.name}'s: not followed."
+                )
             response = self._ask(url, headers)
             target = self._session().get_redirect_target(response)
             if target is None:
@@ -129,6 +131,26 @@ class Web:
         with response:
             _check_status(response, name)
             yield response
+
+    def small(self, url: str, name: str, accept: str, most_bytes: int) -> bytes:
+        """A document that is small enough to be held in memory, tried for patiently and never cut short.
+
+        Raises DownloadError, naming `name`, where it can't be had, or goes on beyond `most_bytes`.
+        """
+
+        def once() -> bytes:
+            body = bytearray()
+            with self.get(url, name, {"Accept": accept}) as response:
+                for chunk in self.body(response):
+                    body += chunk
+                    if len(body) > most_bytes:
+                        raise DownloadError(f"{url} goes on without end: it is no page that we know.")
+                told = response.headers.get("Content-Length", "")
+            if told.isdecimal() and len(body) < int(told):
+                raise PassingError(f"only {len(body):,} of {told} bytes of the page came")
+            return bytes(body)
+
+        return self.patiently(once, name)
 
     def body(self, response: requests.Response) -> Iterator[bytes]:
         """The body as it comes in. Raises PassingError where it stalls or breaks off, StoppedError where all stop.

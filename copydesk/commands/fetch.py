@@ -131,11 +131,13 @@ def _from_folder(folder: Path, tables: tuple[str, ...] | None, release: str, *, 
 
 
 def _show(plan: Plan) -> None:
-    from fetch.bring import plan_rows
+    from fetch.bring import elsewhere, plan_rows
 
     for table, name, size, here in plan_rows(plan):
         much = f"{size / 1e6:,.1f} MB" if size else "size not told"
         _say(f"{table:<12}  {much:>13}  {name}{'  (here: will only be asked whether it has changed)' if here else ''}")
+    for name, url in elsewhere(plan):
+        _say(f"{name} is no file of the page: it comes from {url}")
     for title, why in plan.left:
         _say(f"left aside: {title} ({why})")
     for notice in plan.notices:
