@@ -137,7 +137,10 @@ def _people(text: str) -> int:
         raise ValueError(f"{text!r} is no number of people")
     if not int(found[1]):
         # Nomis says 0, and not nothing, of a district that its boundaries of another year do not have.
-        raise ValueError(f"{text!r} people: it stands for a district that is none in these boundaries")
+        raise ValueError(
+            f"{text!r} people: Nomis says so of a district that its boundaries do not have, so they are not those of "
+            f"fetch/reference/{DISTRICTS.name}"
+        )
     return int(found[1])
 
 

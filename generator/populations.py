@@ -30,8 +30,9 @@ _MID_YEAR = (6, 30)
 MOST_YEARS_AWAY = 10
 # The City of London has so few residents that a rate says nothing of them; British Transport Police has none.
 NEVER = frozenset({"city-of-london", "british-transport-police"})
-# Nothing before can be within reach of a period that we have: comparable records begin in April 2002.
-FIRST_YEAR = 1992
+# Nothing before is within reach of a period that we have, since comparable records begin in April 2002. The other end
+# is there for slips of the hand, and hangs on no clock: one file serves old releases and new.
+FIRST_YEAR, LAST_YEAR = 1992, 2099
 
 _COLUMNS = ("area", "year", "residents", "source")
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
@@ -95,7 +96,7 @@ def residents(release: Release, own: Path | None = None) -> Residents:
         ReferenceDataError: a row of the newsroom's file is wrong, in one sentence that names file and row.
     """
     found: dict[tuple[str, int], Estimate] = {}
-    for area, one in (*_census(), *_estimates(release), *(_own(own, release) if own else ())):
+    for area, one in (*_census(), *_estimates(release), *(_own(own) if own else ())):
         found[area, one.year] = one
     counts: dict[str, dict[int, int]] = {}
     for (area, year), one in sorted(found.items()):
@@ -134,20 +135,19 @@ def _estimates(release: Release) -> Iterator[tuple[str, Estimate]]:
         yield area, Estimate(people, year, estimates_source(year))
 
 
-def _own(path: Path, release: Release) -> Iterator[tuple[str, Estimate]]:
+def _own(path: Path) -> Iterator[tuple[str, Estimate]]:
     """A newsroom's own figures. Raises ReferenceDataError, naming file and row, for the first that is wrong."""
     headings, *rows = _read(path)
     if tuple(one.strip().casefold() for one in headings) != _COLUMNS:
         raise ReferenceDataError(
             f"{path}, row 1: the columns must be {', '.join(_COLUMNS)}, in this order, and not {', '.join(headings)}."
         )
-    last = date.fromisoformat(release.manifest.published).year
     seen: dict[tuple[str, int], int] = {}
     for number, row in enumerate(rows, start=2):
         if not any(cell.strip() for cell in row):
             continue  # what spreadsheets leave at the end
         try:
-            area, one = _own_row([cell.strip() for cell in row], last)
+            area, one = _own_row([cell.strip() for cell in row])
         except ValueError as error:
             raise ReferenceDataError(f"{path}, row {number}: {error}.") from error
         before = seen.setdefault((area, one.year), number)
@@ -156,7 +156,7 @@ def _own(path: Path, release: Release) -> Iterator[tuple[str, Estimate]]:
         yield area, one
 
 
-def _own_row(row: Sequence[str], last: int) -> tuple[str, Estimate]:
+def _own_row(row: Sequence[str]) -> tuple[str, Estimate]:
     """A row's area and estimate. Raises ValueError, in words for the user, where a cell of it is wrong."""
     if len(row) != len(_COLUMNS):
         raise ValueError(f"it has {len(row)} cells instead of {len(_COLUMNS)} ({', '.join(_COLUMNS)})")
@@ -165,8 +165,8 @@ def _own_row(row: Sequence[str], last: int) -> tuple[str, Estimate]:
         raise ValueError(
             f"{area!r} is no police force by its short name, such as north-wales.{nearest(area, forces())}"
         )
-    if not _WHOLE.fullmatch(year) or not FIRST_YEAR <= int(year) <= last:
-        raise ValueError(f"the year {year!r} is none from {FIRST_YEAR} to {last}")
+    if not _WHOLE.fullmatch(year) or not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise ValueError(f"the year {year!r} is none from {FIRST_YEAR} to {LAST_YEAR}")
     if not _WHOLE.fullmatch(people) or not int(people):
         raise ValueError(f"{people!r} residents is no whole number above nothing: write it like 687000")
     if not source:

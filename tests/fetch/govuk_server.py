@@ -1,7 +1,8 @@
 """A local server that answers like GOV.UK, and that misbehaves when told to.
 
 The Content API's JSON, a redirect to it, media addresses that change at each republication, ETags, Last-Modified,
-conditional and range requests. Faults are queued for a file by its name, and each is used up by one request.
+conditional and range requests. It answers like Nomis too, page by page. Faults are queued for a file by its name, and
+each is used up by one request.
 """
 
 from __future__ import annotations
@@ -17,9 +18,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from fetch.govuk import CONTENT_API, PAGE
 
+NOMIS = "/api/v01/dataset/NM_2002_1.data.csv?"
+THE_QUESTION = {
+    "geography": "TYPE424",
+    "time": "first,latest",
+    "gender": "0",
+    "c_age": "200",
+    "measures": "20100",
+}
 LAST_MODIFIED = "Thu, 23 Jul 2026 08:30:00 GMT"
 
 
@@ -40,8 +50,9 @@ class File:
 class Govuk:
     """What the server offers. `edition` is part of every media address: change it to republish.
 
-    `document` may replace the page, and `pages` holds others by their path; `faults` holds, by file name (or "page"),
-    what the next requests for it meet. `seen` lists each request: path, status, and the headers it came with.
+    `document` may replace the page, and `pages` holds others by their path; `estimates` are the rows that Nomis has, by
+    the names of its columns, and `most_rows` how many it gives at a time; `faults` holds, by file name (or "page", or
+    "nomis"), what the next requests for it meet. `seen` lists each request: path, status, and the headers it came with.
     """
 
     files: list[File]
@@ -51,6 +62,8 @@ class Govuk:
     pages: dict[str, Any] = field(default_factory=dict)
     in_body: bool = False
     sizes: bool = True
+    estimates: list[dict[str, str]] = field(default_factory=list)
+    most_rows: int = 25_000
     faults: dict[str, list[Callable[[Handler], None]]] = field(default_factory=lambda: defaultdict(list))
     seen: list[tuple[str, int, dict[str, str]]] = field(default_factory=list)
     address: str = ""
@@ -78,7 +91,9 @@ class Govuk:
         return {"title": "Open data tables", "public_updated_at": self.published, "details": details}
 
     def asked(self, name: str) -> list[int]:
-        """The statuses of the requests for a file."""
+        """The statuses of the requests for a file, or for what begins with a slash."""
+        if name.startswith("/"):
+            return [status for path, status, _ in self.seen if path.startswith(name)]
         return [status for path, status, _ in self.seen if path.endswith(name)]
 
     def downloads(self) -> list[str]:
@@ -106,8 +121,25 @@ class Handler(BaseHTTPRequestHandler):
         elif path == "/moved":
             if not self.fault("page"):
                 self.answer(200, json.dumps(self.govuk.page()).encode(), {"Content-Type": "application/json"})
+        elif path.startswith(NOMIS):
+            if not self.fault("nomis"):
+                self.nomis()
         else:
             self.media(path)
+
+    def nomis(self) -> None:
+        """Rows of the one table, if that is what is asked for; nothing at all for any other question, as Nomis does."""
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
+        columns = [name.upper() for name in asked.pop("select", "").split(",")]
+        start = int(asked.pop("recordoffset", "0"))
+        if asked != THE_QUESTION:
+            self.answer(200, b"")
+            return
+        total = len(self.govuk.estimates)
+        rows = [{**row, "RECORD_COUNT": f"{total}"} for row in self.govuk.estimates]
+        lines = [columns, *([row[name] for name in columns] for row in rows[start : start + self.govuk.most_rows])]
+        text = "".join(",".join(f'"{cell}"' for cell in line) + "\r\n" for line in lines)
+        self.answer(200, text.encode(), {"Content-Type": "text/csv"})
 
     def media(self, path: str) -> None:
         found = re.fullmatch(r"/media/([^/]+)/(.+)", path)
