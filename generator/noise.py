@@ -28,7 +28,7 @@ ASSUMED_SPREAD = 0.06
 Array = NDArray[np.float64]
 
 
-def change_score(now: Array | float, before: Array | float, spread: float) -> Array | float:
+def change_score(now: Array | float, before: Array | float, spread: Array | float) -> Array | float:
     """How far `now` lies from `before`, in standard errors of the difference, for counts with relative `spread`."""
     now, before = np.asarray(now, dtype=float), np.asarray(before, dtype=float)
     variance = now + before + spread**2 * (now**2 + before**2)

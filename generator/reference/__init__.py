@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from fetch.errors import ReferenceDataError
+from generator.reference.similar import read_families
 
 FOLDER = Path(__file__).parent
 NATION = "england-and-wales"
@@ -67,11 +68,31 @@ class Offence:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A change in how an offence is counted. `kind` is hard or soft, `effect` up, down or unknown."""
+    """A change in how an offence is counted. `kind` is hard or soft, `effect` up, down or unknown.
+
+    `offences` are ids of the vocabulary; `covers` official names of groups, subgroups and codes, touched with all that
+    lies in them, matched in whatever case; `everything` is True where the change touches all that is recorded.
+    """
 
     id: str
     start: date
     offences: tuple[str, ...]
+    kind: str
+    effect: str
+    copy: str
+    note: str
+    source: str
+    covers: tuple[str, ...] = ()
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeBreak:
+    """A change in the outcomes that forces may give. `types` are the official types that it touches; else a `Break`."""
+
+    id: str
+    start: date
+    types: tuple[int, ...]
     kind: str
     effect: str
     copy: str
@@ -168,10 +189,43 @@ def breaks() -> tuple[Break, ...]:
             copy=row["copy"],
             note=row["note"],
             source=row["source"],
+            covers=tuple(row.get("covers", ())),
+            everything=row.get("everything", False),
         )
         for row in _read("breaks.toml")["break"]
     )
     return tuple(sorted(rows, key=lambda one: (one.start, one.id)))
+
+
+@cache
+def outcome_breaks() -> tuple[OutcomeBreak, ...]:
+    """Every known change in the outcomes that forces may give, oldest first."""
+    rows = (
+        OutcomeBreak(
+            id=row["id"],
+            start=row["from"],
+            types=tuple(row["types"]),
+            kind=row["kind"],
+            effect=row["effect"],
+            copy=row["copy"],
+            note=row["note"],
+            source=row["source"],
+        )
+        for row in _read("breaks.toml")["outcome_break"]
+    )
+    return tuple(sorted(rows, key=lambda one: (one.start, one.id)))
+
+
+def families(path: Path | None = None) -> Mapping[str, tuple[str, ...]]:
+    """The slugs of each force's most similar forces, by its slug; a force without a published list has no family.
+
+    `path` is a newsroom's own file of the same shape, read instead of ours. Similarity is not mutual: one force may be
+    in the group of another without the reverse.
+
+    Raises:
+        ReferenceDataError: the file can't be read, or a row of it is no family; names the file and the force.
+    """
+    return read_families(path or FOLDER / "families.toml", forces())
 
 
 @cache

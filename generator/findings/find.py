@@ -1,0 +1,220 @@
+"""Finds what is news for each area. In: a panel, settings. Out: `Findings`. No clock, no disk, no words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from generator import reference
+from generator.findings.breaks import Broken
+from generator.findings.candidates import Flags
+from generator.findings.choose import Choice, choose
+from generator.findings.evidence import Floats
+from generator.findings.faults import suspect
+from generator.findings.finding import Evidence, Finding, Findings, Part, Rejected
+from generator.findings.kinds import kinds
+from generator.findings.moment import Moment, Noise, fit_noise, moment_of
+from generator.findings.news_value import NewsValue
+from generator.findings.panel import Panel
+from generator.findings.table import Table, tabulate
+from generator.findings.worth import Worth, provisional, worth
+
+# p and q to so many digits: enough to show, few enough to be the same on every machine.
+DIGITS = 3
+# How each kind was tested, by the name that the methodology gives it.
+TESTS: Mapping[str, str] = {
+    "change": "year on year",
+    "fold": "year on year",
+    "record": "against the mean of the years",
+    "streak": "run of years",
+    "turning": "run of years and year on year",
+    "bucking": "year on year, both",
+    "peers": "year on year, both",
+    "outlier": "funnel",
+    "extreme": "against the next",
+    "moved": "against the nation",
+    "share": "shares, both bases",
+    "share_outlier": "funnel of shares",
+    "opposed": "year on year, both parts",
+    "driver": "year on year, whole and part",
+    "first": "",
+}
+
+
+def find(
+    panel: Panel,
+    settings: NewsValue,
+    *,
+    release: str = "",
+    noise: Noise | None = None,
+    families: Mapping[str, tuple[str, ...]] | None = None,
+) -> Findings:
+    """The findings of the panel's latest period. `noise` is fitted from the panel unless it is given."""
+    noise = fit_noise(panel) if noise is None else noise
+    kin = reference.families() if families is None else families
+    moment = moment_of(panel, noise, settings.least, kin)
+    flags, warnings = suspect(moment, settings.faults)
+    table = tabulate(moment, flags)
+    judged = _Judged(moment, table, settings, _known(panel, noise, settings, kin))
+    lines, rejected = judged.lists()
+    told = table.q[np.isfinite(table.q) & (table.q <= settings.error_rate)]
+    return Findings(
+        release=release,
+        period=moment.year.key,
+        error_rate=settings.error_rate,
+        tested=int(np.isfinite(table.p).sum()),
+        threshold=_digits(float(table.p[table.q <= settings.error_rate].max())) if len(told) else 0.0,
+        lines=lines,
+        rejected=rejected,
+        warnings=warnings,
+    )
+
+
+def _known(
+    panel: Panel, noise: Noise, settings: NewsValue, families: Mapping[str, tuple[str, ...]]
+) -> set[tuple[str, str, int, int, int]]:
+    """The lines that were as true a quarter ago."""
+    if len(panel.ends) < 2:
+        return set()
+    earlier = moment_of(panel.until(int(panel.ends[-2])), noise, settings.least, families)
+    table = tabulate(earlier, np.zeros(earlier.now.shape, np.bool_))
+    return {table.names(int(at)) for at in np.flatnonzero(_is_news(table, settings))}
+
+
+def _is_news(table: Table, settings: NewsValue) -> Flags:
+    """Large enough to tell, and not chance; a line that claims nothing beyond its figures needs no test."""
+    return np.asarray(table.news & ((table.q <= settings.error_rate) | np.isnan(table.p)))
+
+
+class _Judged:
+    """A table whose rows have been weighed: from here on, rows become findings."""
+
+    def __init__(
+        self, moment: Moment, table: Table, settings: NewsValue, known: set[tuple[str, str, int, int, int]]
+    ) -> None:
+        self.moment, self.table, self.settings, self.known = moment, table, settings, known
+        self.worth: Worth = worth(table, moment, settings, known=known)
+        self.values: Floats = self.worth.total
+        self.open: Floats = provisional(table, moment, settings)
+        self.broken: Broken = moment.broken
+
+    def lists(self) -> tuple[tuple[Finding, ...], tuple[Rejected, ...]]:
+        """The lines of every area in the order of its list, and those that are not told."""
+        news = _is_news(self.table, self.settings)
+        lines: list[Finding] = []
+        rejected: list[Rejected] = []
+        for area in np.unique(self.table.area):
+            here = np.flatnonzero((self.table.area == area) & news)
+            chosen = choose(here.tolist(), self.table, self.values.tolist(), self.moment, self.settings.scales)
+            lines += [self.finding(at, chosen) for at in chosen.order]
+            rejected += [
+                Rejected(self.finding(at), why, self.identity(by)) for at, (by, why) in sorted(chosen.told_by.items())
+            ]
+        rejected += [Rejected(self.finding(int(at)), "noise") for at in np.flatnonzero(self.table.news & ~news)]
+        small = ~self.table.news & (self.table.q <= self.settings.error_rate) & (self.table.size > 0)
+        rejected += [Rejected(self.finding(int(at)), "small") for at in np.flatnonzero(small)]
+        return tuple(lines), tuple(sorted(rejected, key=_by_area_and_worth))
+
+    def identity(self, at: int) -> str:
+        """A name for the row that is the same in every run."""
+        table, panel = self.table, self.moment.panel
+        kind = "-".join(filter(None, (table.kind(at), table.outcome(at)))).replace("_", "-")
+        ids = (panel.areas[table.area[at]], panel.offences.nodes[table.node[at]].id, kind)
+        end = {"extreme": "-high" if table.direction[at] > 0 else "-low"}.get(table.kind(at), "")
+        return "/".join(ids) + end
+
+    def finding(self, at: int, chosen: Choice | None = None) -> Finding:
+        """The row as a finding; with what it stands for where it was chosen."""
+        table, panel = self.table, self.moment.panel
+        node = panel.offences.nodes[table.node[at]]
+        kind, outcome = table.kind(at), table.outcome(at)
+        now, then, unit = self._figures(at)
+        also = chosen.also.get(at, ()) if chosen else ()
+        wider = chosen.wider.get(at, ()) if chosen else ()
+        return Finding(
+            id=self.identity(at),
+            area=panel.areas[table.area[at]],
+            offence=node.id,
+            official=node.official,
+            level=node.level,
+            group=node.group,
+            kind=kind,
+            family=kinds()[kind].family,
+            measure=f"{outcome}, share" if outcome else ("rate" if kinds()[kind].family == "rates" else "recorded"),
+            period=self.moment.year.key,
+            direction=_direction(kind, int(table.direction[at])),
+            now=now,
+            then=then,
+            unit=unit,
+            back=int(table.back[at]),
+            size=round(float(table.size[at]), 4),
+            evidence=Evidence(TESTS.get(kind, kind), _known_digits(table.p[at]), _known_digits(table.q[at])),
+            value=float(self.values[at]),
+            parts=tuple(Part(name, float(points[at])) for name, points in self.worth.parts.items() if points[at]),
+            fresh=table.names(at) not in self.known,
+            caveats=self._caveats(at),
+            also=tuple(self.identity(other) for other in also),
+            stands_for=tuple(panel.offences.nodes[one].id for one in dict.fromkeys(wider)),
+            detail=self._detail(at),
+        )
+
+    def _figures(self, at: int) -> tuple[float | None, float | None, str]:
+        """The two figures that the line compares; for a rate or share outlier, the figure alone."""
+        table, moment = self.table, self.moment
+        where, kind, outcome = (table.area[at], table.node[at]), table.kind(at), table.outcome(at)
+        back = int(table.back[at]) if kind not in {"record", "first"} else 1
+        if outcome:
+            part = moment.outcome(outcome)
+            now, then = (
+                None if part is None else _ratio(100 * part[(*where, b)], moment.years[(*where, b)]) for b in (0, 1)
+            )
+            return now, then if back else None, "per cent"
+        if kinds()[kind].family == "rates":
+            rates = moment.rates[where]
+            return _number(rates[0]), _number(rates[1]) if back and len(rates) > 1 else None, "per 1,000 people"
+        years = moment.years[where]
+        return _number(years[0]), _number(years[back]) if 0 < back < len(years) else None, "cases"
+
+    def _caveats(self, at: int) -> tuple[str, ...]:
+        breaks = self.broken.soft(int(self.table.node[at]), int(self.table.back[at]))
+        return (*(one.id for one in breaks), *(("provisional",) if self.open[at] else ()))
+
+    def _detail(self, at: int) -> dict[str, float | str]:
+        """What the kind says besides, with offences by name."""
+        held = self.table.detail(at)
+        nodes = self.moment.panel.offences.nodes
+        return {
+            name: nodes[int(value)].id if name in {"up", "down", "part"} else round(value, 4)
+            for name, value in held.items()
+        }
+
+
+def _direction(kind: str, sign: int) -> str:
+    ends = kind in {"record", "outlier", "extreme", "share_outlier"}
+    return ("high" if sign > 0 else "low") if ends else ("up" if sign > 0 else "down")
+
+
+def _ratio(part: float, whole: float) -> float | None:
+    return round(float(part / whole), 6) if np.isfinite(part) and whole > 0 else None
+
+
+def _number(value: float) -> float | None:
+    return round(float(value), 6) if np.isfinite(value) else None
+
+
+def _digits(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
+
+
+def _known_digits(value: float) -> float | None:
+    return _digits(float(value)) if np.isfinite(value) else None
+
+
+def _by_area_and_worth(one: Rejected) -> tuple[str, float, str]:
+    return one.finding.area, -one.finding.value, one.finding.id
+
+
+def order_of(lines: Sequence[Finding]) -> list[Finding]:
+    """Lines of several areas as one list: by worth, then by name."""
+    return sorted(lines, key=lambda one: (-one.value, one.id))

@@ -1,0 +1,181 @@
+"""The panel at one period: what the kinds of finding read. In: a `Panel`. Out: a `Moment`.
+
+Years that do not overlap, the present one first; how far back they are comparable; how much counts vary by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator import noise
+from generator.findings.breaks import Broken, broken
+from generator.findings.evidence import Floats, change_p, share_spread
+from generator.findings.news_value import Bars
+from generator.findings.panel import LEAST_REPORTING, Panel
+from generator.findings.records import Records, records
+from generator.quarters import Year
+
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+# Below this a count is told as it is: no percentage, no change (COPY, section 2).
+SMALL = 20
+# The same 12 months of so many years at most.
+YEARS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """How much counts and shares vary by themselves: relative spread by area and offence, rho by group and offence."""
+
+    spread: Floats
+    shares: Mapping[str, Floats]
+
+
+def fit_noise(panel: Panel) -> Noise:
+    """The noise of each offence from its own history in all forces; regions and the nation have their own."""
+    years = _years(panel.recorded.value)[..., ::-1]
+    nodes = range(years.shape[1])
+    forces, nation = slice(0, panel.forces), slice(panel.nation, None)
+    regions = slice(panel.forces, panel.nation)
+    spread = np.zeros(years.shape[:2])
+    for rows in (forces, regions, nation):
+        spread[rows] = [noise.spread_of(years[rows, node]) for node in nodes]
+    shares = {}
+    for group, layer in panel.outcomes.items():
+        part = _years(layer.value)[: panel.forces, :, ::-1]
+        shares[group] = np.array([share_spread(part[:, node], years[forces, node]) for node in nodes])
+    return Noise(spread, shares)
+
+
+def _years(values: Floats) -> Floats:
+    """Every fourth period, from the latest back."""
+    return values[..., ::-4][..., :YEARS]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The latest period of a panel and the years before it. Arrays are by area, offence and years back (0 is now)."""
+
+    panel: Panel
+    noise: Noise
+    broken: Broken
+    bars: Bars
+    families: Mapping[str, tuple[str, ...]]
+
+    @property
+    def year(self) -> Year:
+        """The period that is told of."""
+        return self.panel.latest
+
+    @cached_property
+    def years(self) -> Floats:
+        """Recorded cases, nan where not wholly known or not comparable with the present period."""
+        return self._comparable(self.panel.recorded.value)
+
+    @cached_property
+    def least(self) -> Floats:
+        """What was published of a year with gaps; the count itself where it is known."""
+        return self._comparable(self.panel.recorded.least)
+
+    @cached_property
+    def most(self) -> Floats:
+        """The most that a year with gaps can plausibly have held; the count itself where it is known."""
+        return self._comparable(self.panel.recorded.most)
+
+    def _comparable(self, values: Floats) -> Floats:
+        """By years back, nan where a hard break lies between."""
+        years = _years(values).copy()
+        years[:, ~self.broken.comparable(years.shape[2])] = np.nan
+        return years
+
+    @property
+    def now(self) -> Floats:
+        return self.years[..., 0]
+
+    @property
+    def before(self) -> Floats:
+        """The year before; all nan where the panel does not reach so far."""
+        return self.back(1)
+
+    def back(self, years: int) -> Floats:
+        """Recorded cases so many years earlier."""
+        if years < self.years.shape[2]:
+            return self.years[..., years]
+        return np.full(self.now.shape, np.nan)
+
+    @cached_property
+    def tellable(self) -> Flags:
+        """Where the present year and the year before are known and large enough to speak of a change."""
+        return (self.now >= SMALL) & (self.before >= SMALL)
+
+    @cached_property
+    def change_p(self) -> Floats:
+        """p of the change on the year before; nan where it can't be told."""
+        return np.where(self.tellable, change_p(self.now, self.before, self.noise.spread), np.nan)
+
+    @cached_property
+    def relative(self) -> Floats:
+        """The change as a share of the year before; nan where it can't be told."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.where(self.tellable, self.now / self.before - 1, np.nan))
+
+    @cached_property
+    def records(self) -> Mapping[bool, Records]:
+        """Where the present year is the highest (True) or the lowest (False) of its comparable years."""
+        return {
+            high: records(
+                self.years, self.least, self.most, self.noise.spread, high=high, enough=self.bars.record_years
+            )
+            for high in (True, False)
+        }
+
+    @cached_property
+    def nation(self) -> tuple[Floats, Floats]:
+        """England and Wales now and the year before, by offence: the forces that are known in both years, where these
+        are enough to stand for all; else nan. Like is set against like though a force has gaps."""
+        both = np.isfinite(self.forces(self.now)) & np.isfinite(self.forces(self.before))
+        enough = both.sum(axis=0) >= LEAST_REPORTING
+        sums = (np.where(both, self.forces(part), 0.0).sum(axis=0) for part in (self.now, self.before))
+        now, before = (np.where(enough, one, np.nan) for one in sums)
+        return now, before
+
+    @cached_property
+    def nation_p(self) -> Floats:
+        """p of the nation's change, by offence."""
+        now, before = self.nation
+        with np.errstate(invalid="ignore"):
+            enough = (now >= SMALL) & (before >= SMALL)
+        return np.where(enough, change_p(now, before, self.noise.spread[self.panel.nation]), np.nan)
+
+    @cached_property
+    def nation_relative(self) -> Floats:
+        """The nation's change as a share of the year before, by offence."""
+        now, before = self.nation
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.where(before > 0, now / before - 1, np.nan))
+
+    def forces(self, values: Floats) -> Floats:
+        """The rows of the forces alone."""
+        return values[: self.panel.forces]
+
+    @cached_property
+    def rates(self) -> Floats:
+        """Recorded cases per 1,000 residents, by force, offence and years back; nan where no rate is quoted."""
+        people = _years(self.panel.residents)[:, None, :]
+        return np.asarray(1000 * self.years / people)[: self.panel.forces]
+
+    def outcome(self, group: str, basis: str = "recorded") -> Floats | None:
+        """Cases with an outcome of the group by area, offence and years back; None where the release has none."""
+        layer = (self.panel.outcomes if basis == "recorded" else self.panel.closed).get(group)
+        return None if layer is None else self._comparable(layer.value)
+
+
+def moment_of(panel: Panel, noise: Noise, bars: Bars, families: Mapping[str, tuple[str, ...]]) -> Moment:
+    """The latest period of the panel, told with this noise; `families` are each force's most similar forces."""
+    return Moment(panel, noise, broken(panel), bars, families)

@@ -1,0 +1,138 @@
+"""What makes a line news: the settings that a newsroom edits. In: findings/news_value.toml. Out: `NewsValue`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from fetch.errors import ReferenceDataError
+from generator.findings.classification import Node
+
+NAME = "findings/news_value.toml"
+
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Amount = Annotated[float, msgspec.Meta(ge=0)]
+
+
+class Bars(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How large an effect must be to be told; each in the unit that the file says."""
+
+    change: Amount
+    record_years: Amount
+    record_margin: Amount
+    fold: Annotated[float, msgspec.Meta(gt=1)]
+    streak_years: Amount
+    turning_years: Amount
+    outlier: Amount
+    extreme: Amount
+    places: Amount
+    points: Amount
+    share: Amount
+    opposed: Amount
+    driver: Share
+    first_years: Amount
+
+
+class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Points of each part; together 100."""
+
+    size: Amount
+    evidence: Amount
+    rarity: Amount
+    people: Amount
+    interest: Amount
+    surprise: Amount
+    human: Amount
+    freshness: Amount
+
+    def __post_init__(self) -> None:
+        total = sum(getattr(self, name) for name in self.__struct_fields__)
+        if abs(total - 100) > 1e-6:
+            raise ValueError(f"the weights add up to {total:g} and must add up to 100")
+
+
+class Deductions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Points that a line loses."""
+
+    soft_break: Amount
+    provisional: Amount
+    group: Amount
+    subgroup: Amount
+    code_without_words: Amount
+
+
+class Scales(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where each part reaches its full points."""
+
+    full_evidence: Annotated[float, msgspec.Meta(gt=0, lt=0.05)]
+    many_people: Annotated[float, msgspec.Meta(gt=20)]
+    pictured: tuple[Amount, Amount]
+    old_news: Share
+    unassigned: Share
+    same_group: Share
+    same_family: Share
+
+
+class FaultBars(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"least": "from"}):
+    """What a fault in the data looks like."""
+
+    near_zero: Share
+    many: Share
+    fallen: Share
+    gone: Share
+    least: Amount
+
+
+class KindWorth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How special a kind is, and the size (logarithm of a ratio) from which it has all the points for size."""
+
+    worth: Share
+    full_size: Annotated[float, msgspec.Meta(gt=0)]
+
+
+class NewsValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All of it. `error_rate` is the false discovery rate that is controlled over a release."""
+
+    error_rate: Annotated[float, msgspec.Meta(gt=0, lt=1)]
+    least: Bars
+    weights: Weights
+    deductions: Deductions
+    scales: Scales
+    kinds: dict[str, KindWorth]
+    interest: dict[str, Share]
+    faults: FaultBars
+
+    def interest_of(self, node: Node) -> float:
+        """The public interest of an offence: by its id, its official name, its subgroup, its group, in this order."""
+        named = self._by_name()
+        for name in (node.id, node.official, node.subgroup, node.group):
+            if name and name.casefold() in named:
+                return named[name.casefold()]
+        return self.interest.get("default", 0.0)
+
+    def kind(self, name: str) -> KindWorth:
+        """What the newsroom says of a kind; one that it does not name is of middling worth."""
+        return self.kinds.get(name, KindWorth(worth=0.4, full_size=1.0))
+
+    def _by_name(self) -> Mapping[str, float]:
+        return {name.casefold(): worth for name, worth in self.interest.items()}
+
+
+def load_news_value(folders: Sequence[Path]) -> NewsValue:
+    """The settings of the first folder that has any.
+
+    Raises:
+        ReferenceDataError: none has, or the file has a mistake: the sentence names the field.
+    """
+    for folder in folders:
+        path = folder / NAME
+        if path.is_file():
+            try:
+                return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), NewsValue)
+            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+                raise ReferenceDataError(f"{path}: {error}. Mend the file.") from error
+    raise ReferenceDataError(f"templates/{NAME} is missing. Install copydesk again.")

@@ -1,0 +1,112 @@
+"""All candidates of a release as one table, with what the whole release says of them. In: kinds. Out: a `Table`.
+
+Chance is judged over every comparison together: the Benjamini-Hochberg procedure, which holds the share of false lines
+among those called news to the rate that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.findings.candidates import Candidates, Flags, Ints
+from generator.findings.evidence import Floats
+from generator.findings.kinds import kinds
+from generator.findings.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Candidates of every kind under each other, in columns. `block` and `row` lead back to the candidate's own."""
+
+    blocks: tuple[Candidates, ...]
+    block: Ints
+    row: Ints
+    area: Ints
+    node: Ints
+    direction: Ints
+    size: Floats
+    p: Floats
+    q: Floats
+    news: Flags
+    back: Ints
+
+    def kind(self, at: int) -> str:
+        """The kind of a row."""
+        return self.blocks[int(self.block[at])].kind
+
+    def outcome(self, at: int) -> str:
+        """The group of outcomes that a row is about; empty for recorded cases."""
+        return self.blocks[int(self.block[at])].outcome
+
+    def detail(self, at: int) -> dict[str, float]:
+        """What the kind says of the row besides, unknown numbers left out."""
+        held = self.blocks[int(self.block[at])].detail
+        values = {name: float(column[self.row[at]]) for name, column in held.items()}
+        return {name: value for name, value in values.items() if np.isfinite(value)}
+
+    def names(self, at: int) -> tuple[str, str, int, int, int]:
+        """What makes a row the same line in another quarter."""
+        return self.kind(at), self.outcome(at), int(self.area[at]), int(self.node[at]), int(self.direction[at])
+
+
+def tabulate(moment: Moment, suspect: Flags) -> Table:
+    """Every candidate of every kind but those that a fault in the data touches, with q over all of them.
+
+    A line is touched by a fault of its own offence. q is nan for a kind that tests nothing.
+    """
+    blocks = tuple(
+        _without(block, suspect) for one in kinds().values() for block in one.find(moment) if len(block.area)
+    )
+    block = np.concatenate([np.full(len(one), at) for at, one in enumerate(blocks)] or [np.zeros(0, np.int64)])
+    p = _joined([one.p for one in blocks])
+    return Table(
+        blocks=blocks,
+        block=block.astype(np.int64),
+        row=_joined([np.arange(len(one)) for one in blocks]).astype(np.int64),
+        area=_joined([one.area for one in blocks]).astype(np.int64),
+        node=_joined([one.node for one in blocks]).astype(np.int64),
+        direction=_joined([one.direction for one in blocks]).astype(np.int64),
+        size=_joined([one.size for one in blocks]),
+        p=p,
+        q=false_discovery_rates(p),
+        news=_joined([one.news for one in blocks]).astype(np.bool_),
+        back=_joined([one.back for one in blocks]).astype(np.int64),
+    )
+
+
+def _joined(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.float64]:
+    return np.concatenate([np.asarray(one, float) for one in columns] or [np.zeros(0)])
+
+
+def _without(block: Candidates, suspect: Flags) -> Candidates:
+    kept = ~suspect[block.area, block.node]
+    return Candidates(
+        kind=block.kind,
+        area=block.area[kept],
+        node=block.node[kept],
+        direction=block.direction[kept],
+        size=block.size[kept],
+        p=block.p[kept],
+        news=block.news[kept],
+        back=block.back[kept],
+        outcome=block.outcome,
+        detail={name: column[kept] for name, column in block.detail.items()},
+    )
+
+
+def false_discovery_rates(p: Floats) -> Floats:
+    """For each p the smallest false discovery rate at which its line is called news; nan where p is.
+
+    Benjamini and Hochberg, Journal of the Royal Statistical Society B 57, 1995.
+    """
+    from scipy.stats import false_discovery_control  # noqa: PLC0415 (half a second to import)
+
+    q = np.full(p.shape, np.nan)
+    tested = np.isfinite(p)
+    if tested.any():
+        q[tested] = false_discovery_control(p[tested], method="bh")
+    return q

@@ -1,0 +1,125 @@
+"""News value. In: a table of candidates, a moment, the newsroom's settings. Out: points for each part, by row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.findings.classification import CODE, GROUP, SUBGROUP
+from generator.findings.evidence import Floats
+from generator.findings.moment import SMALL, Moment
+from generator.findings.news_value import NewsValue
+from generator.findings.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Points of each part by row of the table, rounded to a tenth; deductions are below zero."""
+
+    parts: Mapping[str, Floats]
+
+    @property
+    def total(self) -> Floats:
+        """News value from 0 to 100."""
+        return np.asarray(np.clip(np.round(np.sum(list(self.parts.values()), axis=0), 1), 0, 100))
+
+
+def worth(table: Table, moment: Moment, settings: NewsValue, *, known: set[tuple[str, str, int, int, int]]) -> Worth:
+    """What each row is worth. `known` holds the lines that were as true a quarter ago (`Table.names`)."""
+    weights, scales = settings.weights, settings.scales
+    cases = np.nan_to_num(moment.now[table.area, table.node])
+    fractions = {
+        "size": _size(table, settings),
+        "evidence": _evidence(table, settings),
+        "rarity": _rarity(table, settings),
+        "people": _log_scale(cases, SMALL, scales.many_people),
+        "interest": np.array([settings.interest_of(node) for node in moment.panel.offences.nodes])[table.node],
+        "surprise": _surprise(table, moment),
+        "human": _human(cases / moment.year.days, scales.pictured),
+        "freshness": _freshness(table, known, scales.old_news),
+    }
+    parts = {name: np.round(getattr(weights, name) * np.nan_to_num(part), 1) for name, part in fractions.items()}
+    return Worth({**parts, **_deductions(table, moment, settings)})
+
+
+def _size(table: Table, settings: NewsValue) -> Floats:
+    """How large the effect is, as each kind counts it; the first steps weigh most."""
+    full = np.array([settings.kind(block.kind).full_size for block in table.blocks] or [1.0])
+    return np.asarray(np.clip(table.size / full[table.block], 0, 1) ** 0.75) if len(table.p) else np.zeros(0)
+
+
+def _evidence(table: Table, settings: NewsValue) -> Floats:
+    """From the error rate (nothing) to `full_evidence` (all); all for a line that claims nothing but its figures."""
+    rate, full = np.log10(settings.error_rate), np.log10(settings.scales.full_evidence)
+    log = np.log10(np.maximum(np.nan_to_num(table.q, nan=settings.scales.full_evidence), 1e-300))
+    return np.asarray(np.clip((log - rate) / (full - rate), 0, 1))
+
+
+def _rarity(table: Table, settings: NewsValue) -> Floats:
+    """Half how special the kind is, half how few areas have a line of the kind on the same offence and direction."""
+    kinds = np.array([settings.kind(block.kind).worth for block in table.blocks] or [0.5])
+    key = np.stack([table.block, table.node, table.direction])
+    told = table.news & ~(table.q > settings.error_rate)
+    _, inverse = np.unique(key, axis=1, return_inverse=True)
+    count = np.bincount(inverse.ravel(), weights=told)[inverse.ravel()] if len(table.p) else np.zeros(0)
+    return np.asarray((kinds[table.block] + 1 / np.maximum(count, 1) ** 0.5) / 2) if len(table.p) else np.zeros(0)
+
+
+def _surprise(table: Table, moment: Moment) -> Floats:
+    """How differently the nation went, for lines about a change; nothing where the nation is not known."""
+    own = moment.relative[table.area, table.node]
+    nation = moment.nation_relative[table.node]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        apart = np.abs(np.log1p(own) - np.log1p(nation))
+        against = np.where(own * nation < 0, 0.4, 0.0)
+    changed = (table.back > 0) & (table.area != moment.panel.nation)
+    return np.asarray(np.where(changed, np.clip(np.nan_to_num(apart / 0.5 + against, nan=0.0), 0, 1), 0.0))
+
+
+def _human(per_day: Floats, pictured: tuple[float, float]) -> Floats:
+    low, high = pictured
+    inside = (per_day >= low) & (per_day <= high)
+    return np.where(inside, 1.0, 0.0)
+
+
+def _log_scale(values: Floats, low: float, high: float) -> Floats:
+    return np.asarray(np.clip(np.log(np.maximum(values, low) / low) / np.log(high / low), 0, 1))
+
+
+def _freshness(table: Table, known: set[tuple[str, str, int, int, int]], old: float) -> Floats:
+    return np.array([old if table.names(at) in known else 1.0 for at in range(len(table.p))])
+
+
+def _deductions(table: Table, moment: Moment, settings: NewsValue) -> dict[str, Floats]:
+    """Below zero: a change in counting between the figures, a provisional share, how little a whole group says."""
+    loses = settings.deductions
+    nodes = moment.panel.offences.nodes
+    levels = {GROUP: loses.group, SUBGROUP: loses.subgroup, CODE: 0.0}
+    level = np.array([levels[node.level] for node in nodes])[table.node]
+    wordless = np.array([0.0 if node.words else loses.code_without_words for node in nodes])[table.node]
+    soft = {
+        pair: bool(moment.broken.soft(*pair))
+        for pair in set(zip(table.node.tolist(), table.back.tolist(), strict=True))
+    }
+    broken = np.array([soft[pair] for pair in zip(table.node.tolist(), table.back.tolist(), strict=True)], float)
+    open_cases = provisional(table, moment, settings).astype(float)
+    return {
+        "soft break": -loses.soft_break * broken,
+        "provisional": -loses.provisional * open_cases,
+        "level": -level,
+        "no words": -wordless,
+    }
+
+
+def provisional(table: Table, moment: Moment, settings: NewsValue) -> Floats:
+    """Which rows tell a share of a period in which many cases are not yet closed."""
+    unassigned = moment.outcome("unassigned")
+    shares = np.array([bool(block.outcome) and block.outcome != "unassigned" for block in table.blocks] or [False])
+    about = shares[table.block] if len(table.p) else np.zeros(0, np.bool_)
+    if unassigned is None:
+        return np.zeros(len(table.p))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        still_open = unassigned[..., 0] / moment.now
+    return np.asarray(about & (np.nan_to_num(still_open[table.area, table.node]) > settings.scales.unassigned), float)
