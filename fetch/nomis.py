@@ -30,7 +30,7 @@ TITLE = "Population estimates - local authority based by single year of age"
 FILENAME = "nm_2002_1.csv"
 
 # The whole series of each district, once: the local authorities of April 2023 (TYPE424), both sexes, all ages, people.
-# Every older or newer type gives 0 for districts that it does not have, so it is never changed without districts.toml.
+# A type of another year gives 0 for districts that it does not have, so it is never changed without districts.toml.
 # `time`, unlike `date`, takes all years between two. Source: nomisweb.co.uk/api/v01/help. Checked 2026-11-24.
 QUESTION = {
     "geography": "TYPE424",

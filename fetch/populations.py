@@ -131,17 +131,12 @@ def _year(text: str) -> int:
     return int(text)
 
 
-def _people(text: str) -> int:
+def _people(text: str) -> int | None:
     found = _PEOPLE.fullmatch(text)
     if not found:
         raise ValueError(f"{text!r} is no number of people")
-    if not int(found[1]):
-        # Nomis says 0, and not nothing, of a district that its boundaries of another year do not have.
-        raise ValueError(
-            f"{text!r} people: Nomis says so of a district that its boundaries do not have, so they are not those of "
-            f"fetch/reference/{DISTRICTS.name}"
-        )
-    return int(found[1])
+    # Nomis says 0, and not nothing, where it has no figure in these boundaries: nobody lives nowhere.
+    return int(found[1]) or None
 
 
 def _records(text: str) -> int:

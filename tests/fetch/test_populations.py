@@ -212,8 +212,8 @@ FAULTS: dict[str, tuple[Callable[[Govuk], None], str]] = {
         has(E07000128={"GEOGRAPHY_CODE": "E10000017", "GEOGRAPHY_NAME": "Lancashire"}),
         "no police force is known for Lancashire (E10000017)",
     ),
-    "a district with nobody in it": (has(E06000063="0"), "row 25: OBS_VALUE '0' people"),
-    "half a person": (has(E06000063="1000.5"), "OBS_VALUE '1000.5' is no number of people"),
+    "half a person": (has(E06000063="1000.5"), "row 25: OBS_VALUE '1000.5' is no number of people"),
+    "fewer people than none": (has(E06000063="-1000"), "OBS_VALUE '-1000' is no number of people"),
     "a year that is none": (has(E06000063={"DATE_NAME": "latest"}), "'latest' is no year"),
     "a district twice": (has(W06000024={"GEOGRAPHY_CODE": "W06000023"}), "Powys in 2024 is there already in row"),
     "men alone": (has(E06000063={"GENDER": "1"}), "GENDER '1' is not what was asked for"),
@@ -235,7 +235,7 @@ def test_a_fault_is_one_sentence_and_the_last_good_release_stays(name, nomis, fe
     assert {path: data for path, data in everything(data_dir).items() if "/downloads/" not in path} == before
 
 
-@pytest.mark.parametrize("lacking", [None, ""], ids=["no row", "no figure"])
+@pytest.mark.parametrize("lacking", [None, "", "0"], ids=["no row", "no figure", "nobody"])
 def test_a_force_with_a_district_that_has_no_figure_has_no_population_rather_than_a_low_one(nomis, data_dir, lacking):
     both, only_2024 = estimates(), estimates(years=(2024,))
     nomis.estimates = only_2024 + estimates(years=(2025,), W06000003=lacking)
