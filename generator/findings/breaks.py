@@ -41,8 +41,14 @@ class Broken:
         return tuple(one for one in self.breaks[node] if one.kind == "soft" and self._between(one, back))
 
     def _between(self, one: Break, back: int) -> bool:
-        """After the first day of the earlier year and up to the last day of the present one."""
-        return back > 0 and self.year.back(back).first_day < one.start <= self.year.last_day
+        """After the first day of the earlier year and up to the last day of the present one; a spell, where either of
+        the two years holds some of it."""
+        then = self.year.back(back)
+        if one.until is not None:
+            return back > 0 and any(
+                year.first_day <= one.until and one.start <= year.last_day for year in (then, self.year)
+            )
+        return back > 0 and then.first_day < one.start <= self.year.last_day
 
 
 def broken(panel: Panel) -> Broken:

@@ -174,11 +174,18 @@ class _Judged:
             rates = moment.rates[where]
             return _number(rates[0]), _number(rates[1]) if back and len(rates) > 1 else None, "per 1,000 people"
         years = moment.years[where]
-        return _number(years[0]), _number(years[back]) if 0 < back < len(years) else None, "cases"
+        # A record holds although months are missing: what was published stands for the year.
+        now = years[0] if np.isfinite(years[0]) or kind != "record" else moment.least[(*where, 0)]
+        return _number(now), _number(years[back]) if 0 < back < len(years) else None, "cases"
 
     def _caveats(self, at: int) -> tuple[str, ...]:
         breaks = self.broken.soft(int(self.table.node[at]), int(self.table.back[at]))
-        return (*(one.id for one in breaks), *(("provisional",) if self.open[at] else ()))
+        gaps = not np.isfinite(self.moment.now[self.table.area[at], self.table.node[at]])
+        return (
+            *(one.id for one in breaks),
+            *(("provisional",) if self.open[at] else ()),
+            *(("months missing",) if gaps else ()),
+        )
 
     def _detail(self, at: int) -> dict[str, float | str]:
         """What the kind says besides, with offences by name."""

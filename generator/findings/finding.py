@@ -31,7 +31,8 @@ class Finding:
     """One line. `now` and `then` are the figures compared, in `unit` (None where the line has no second figure).
 
     `direction` is up, down, high or low; `back` how many years lie between the figures; `size` the absolute natural
-    logarithm of their ratio. `caveats` are ids of breaks, and "provisional". `also` names the other lines of the same
+    logarithm of their ratio. `caveats` are ids of breaks, "provisional" (many cases are still open) and "months missing"
+    (`now` is what was published). `also` names the other lines of the same
     series, `stands_for` the wider offences whose line this one tells. `detail` is the kind's own.
     """
 
@@ -102,6 +103,12 @@ class Findings:
     lines: tuple[Finding, ...]
     rejected: tuple[Rejected, ...]
     warnings: tuple[DataWarning, ...]
+
+    def holding(self, area: str, offence: str) -> tuple[Finding, ...]:
+        """Every line that holds for one series, those that another line tells included, the most worth first."""
+        told = [one.finding for one in self.rejected if one.why in {"same", "nested"}]
+        held = [one for one in (*self.lines, *told) if (one.area, one.offence) == (area, offence)]
+        return tuple(sorted(held, key=lambda one: (-one.value, one.id)))
 
     def of(self, area: str) -> tuple[Finding, ...]:
         """The lines of one area."""

@@ -135,15 +135,25 @@ class Moment:
             for high in (True, False)
         }
 
+    def nation_between(self, back: int) -> tuple[Floats, Floats]:
+        """England and Wales now and so many years earlier, by offence: the forces that are known in both years, where
+        these are enough to stand for all; else nan. Like is set against like though a force has gaps."""
+        now, then = self.forces(self.now), self.forces(self.back(back))
+        both = np.isfinite(now) & np.isfinite(then)
+        enough = both.sum(axis=0) >= LEAST_REPORTING
+        one, other = (np.where(enough, np.where(both, part, 0.0).sum(axis=0), np.nan) for part in (now, then))
+        return one, other
+
     @cached_property
     def nation(self) -> tuple[Floats, Floats]:
-        """England and Wales now and the year before, by offence: the forces that are known in both years, where these
-        are enough to stand for all; else nan. Like is set against like though a force has gaps."""
-        both = np.isfinite(self.forces(self.now)) & np.isfinite(self.forces(self.before))
-        enough = both.sum(axis=0) >= LEAST_REPORTING
-        sums = (np.where(both, self.forces(part), 0.0).sum(axis=0) for part in (self.now, self.before))
-        now, before = (np.where(enough, one, np.nan) for one in sums)
-        return now, before
+        """England and Wales now and the year before, by offence."""
+        return self.nation_between(1)
+
+    def nation_growth(self, back: int) -> Floats:
+        """The logarithm of how many times as many the nation has as so many years earlier, by offence."""
+        now, then = self.nation_between(back)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.where((now > 0) & (then > 0), np.log(now / then), np.nan))
 
     @cached_property
     def nation_p(self) -> Floats:

@@ -25,6 +25,7 @@ class Bars(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     record_years: Amount
     record_margin: Amount
     fold: Annotated[float, msgspec.Meta(gt=1)]
+    fold_further: Amount
     streak_years: Amount
     turning_years: Amount
     outlier: Amount
@@ -69,6 +70,8 @@ class Scales(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where each part reaches its full points."""
 
     full_evidence: Annotated[float, msgspec.Meta(gt=0, lt=0.05)]
+    full_surprise: Annotated[float, msgspec.Meta(gt=0)]
+    against: Share
     many_people: Annotated[float, msgspec.Meta(gt=20)]
     pictured: tuple[Amount, Amount]
     old_news: Share

@@ -36,7 +36,7 @@ def worth(table: Table, moment: Moment, settings: NewsValue, *, known: set[tuple
         "rarity": _rarity(table, settings),
         "people": _log_scale(cases, SMALL, scales.many_people),
         "interest": np.array([settings.interest_of(node) for node in moment.panel.offences.nodes])[table.node],
-        "surprise": _surprise(table, moment),
+        "surprise": _surprise(table, moment, settings),
         "human": _human(cases / moment.year.days, scales.pictured),
         "freshness": _freshness(table, known, scales.old_news),
     }
@@ -67,15 +67,19 @@ def _rarity(table: Table, settings: NewsValue) -> Floats:
     return np.asarray((kinds[table.block] + 1 / np.maximum(count, 1) ** 0.5) / 2) if len(table.p) else np.zeros(0)
 
 
-def _surprise(table: Table, moment: Moment) -> Floats:
+def _surprise(table: Table, moment: Moment, settings: NewsValue) -> Floats:
     """How differently the nation went, for lines about a change; nothing where the nation is not known."""
-    own = moment.relative[table.area, table.node]
-    nation = moment.nation_relative[table.node]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        apart = np.abs(np.log1p(own) - np.log1p(nation))
-        against = np.where(own * nation < 0, 0.4, 0.0)
-    changed = (table.back > 0) & (table.area != moment.panel.nation)
-    return np.asarray(np.where(changed, np.clip(np.nan_to_num(apart / 0.5 + against, nan=0.0), 0, 1), 0.0))
+    scales = settings.scales
+    surprise = np.zeros(len(table.p))
+    for back in np.unique(table.back[table.back > 0]).tolist():
+        rows = np.flatnonzero((table.back == back) & (table.area != moment.panel.nation))
+        area, node = table.area[rows], table.node[rows]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            own = np.log(moment.now[area, node] / moment.back(back)[area, node])
+            nation = moment.nation_growth(back)[node]
+            apart = np.abs(own - nation) / scales.full_surprise + np.where(own * nation < 0, scales.against, 0.0)
+        surprise[rows] = np.clip(np.nan_to_num(apart, nan=0.0, posinf=0.0, neginf=0.0), 0, 1)
+    return surprise
 
 
 def _human(per_day: Floats, pictured: tuple[float, float]) -> Floats:
@@ -100,7 +104,7 @@ def _deductions(table: Table, moment: Moment, settings: NewsValue) -> dict[str, 
     level = np.array([levels[node.level] for node in nodes])[table.node]
     wordless = np.array([0.0 if node.words else loses.code_without_words for node in nodes])[table.node]
     soft = {
-        pair: bool(moment.broken.soft(*pair))
+        pair: min(len(moment.broken.soft(*pair)), 2)
         for pair in set(zip(table.node.tolist(), table.back.tolist(), strict=True))
     }
     broken = np.array([soft[pair] for pair in zip(table.node.tolist(), table.back.tolist(), strict=True)], float)

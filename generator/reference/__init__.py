@@ -71,7 +71,9 @@ class Break:
     """A change in how an offence is counted. `kind` is hard or soft, `effect` up, down or unknown.
 
     `offences` are ids of the vocabulary; `covers` official names of groups, subgroups and codes, touched with all that
-    lies in them, matched in whatever case; `everything` is True where the change touches all that is recorded.
+    lies in them, matched in whatever case; `everything` is True where the change touches all that is recorded. `until`
+    is the last day of a spell, which touches only comparisons with a year that holds some of it; None for a change that
+    came to stay.
     """
 
     id: str
@@ -84,6 +86,7 @@ class Break:
     source: str
     covers: tuple[str, ...] = ()
     everything: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,7 @@ def breaks() -> tuple[Break, ...]:
             source=row["source"],
             covers=tuple(row.get("covers", ())),
             everything=row.get("everything", False),
+            until=row.get("until"),
         )
         for row in _read("breaks.toml")["break"]
     )

@@ -17,17 +17,24 @@ LONG_VIEW = 9
 
 @kind("fold", "records")
 def fold(moment: Moment) -> Iterator[Candidates]:
-    """The year against the same 12 months nine years earlier; nothing across a hard break."""
+    """The year against the same 12 months nine years earlier; nothing across a hard break.
+
+    What all of England and Wales did is a story of the nation: a force's own needs to have gone clearly further.
+    """
     now, then = moment.now, moment.back(LONG_VIEW)
     with np.errstate(divide="ignore", invalid="ignore"):
         tested = (now >= SMALL) & (then >= SMALL)
         size = np.log(now / then)
+        further = np.sign(size) * (size - moment.nation_growth(LONG_VIEW))
+    # The nation itself is told by its own; so is a force where the nation is not known.
+    further[moment.panel.nation] = np.inf
+    further = np.nan_to_num(further, nan=np.inf)
     yield candidates(
         "fold",
         tested,
         direction=size,
         size=size,
         p=change_p(now, then, moment.noise.spread),
-        news=np.abs(size) >= np.log(moment.bars.fold),
+        news=(np.abs(size) >= np.log(moment.bars.fold)) & (further >= moment.bars.fold_further),
         back=LONG_VIEW,
     )
