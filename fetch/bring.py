@@ -5,10 +5,7 @@ Everything is downloaded and read before anything is changed: after a fault the 
 
 from __future__ import annotations
 
-import hashlib
-import queue
 import shutil
-import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,32 +13,18 @@ from datetime import date
 from pathlib import Path
 
 from fetch import nomis
-from fetch.download import Downloader, Fetched, Known, Patience, StoppedError, finished
-from fetch.errors import CopydeskError, DiscoveryError, DownloadError, ReleaseError, UnknownNameError, nearest
+from fetch.download import Downloader, Fetched, Known, Patience, finished
+from fetch.errors import DiscoveryError, DownloadError, ReleaseError, UnknownNameError, nearest
 from fetch.govuk import Attachment, Publication, Site, moved_to, read_page
 from fetch.manifest import FileEntry, read_manifest
 from fetch.parts import sha256_of
 from fetch.release import RAW, RELEASES, Built, LocalFile, build_release, lock_data
+from fetch.several import Sources, Wanted, Watch, download_all, place
 from fetch.tables import POPULATIONS, TABLES
 
 DOWNLOADS = "downloads"
-AT_ONCE = 2
 LATEST = "latest"
 _MOST_MOVES = 3
-# How long a thread that waits for a silent server may keep the user who has had enough, in seconds.
-_LONGEST_GOODBYE = 2.0
-
-# Called with a file's name, the bytes that have come, and the bytes in all (0 where the server does not say).
-Watch = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A file of the publication, and the copy of it that is here (None where there is none to ask about)."""
-
-    table: str
-    attachment: Attachment
-    known: Known | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +143,7 @@ def _known(data_dir: Path, one: Attachment, entries: Collection[FileEntry]) -> K
 
     There by its address, else (a new address, perhaps the same file) by its name. A copy that was changed is none.
     """
-    left = finished(data_dir / DOWNLOADS / _place(one), one.url)
+    left = finished(data_dir / DOWNLOADS / place(one), one.url)
     if left is not None:
         return left
     for same in (lambda entry: entry.url == one.url, lambda entry: entry.filename == one.filename):
@@ -201,8 +184,8 @@ def bring_in(
         _check_room(plan, folder)
         if planned:
             planned(plan)
-        sources = _Sources(downloader, nomis.Estimates(estimates, patience), folder, downloading or _silent)
-        fetched = _download_all(plan, sources)
+        sources = Sources(downloader, nomis.Estimates(estimates, patience), folder, downloading or _silent)
+        fetched = download_all(plan.files, sources)
         files = [_local_file(one, got) for one, got in zip(plan.files, fetched, strict=True)]
         built = build_release(data_dir, files, plan.published, progress=reading)
         _mend_raw(data_dir, fetched)
@@ -247,89 +230,6 @@ def _check_room(plan: Plan, folder: Path) -> None:
             f"The files to download have {needed / 1e6:,.0f} MB, which takes twice the room, and {folder} has room for "
             f"{free / 1e6:,.0f} MB. Make room, or name another folder with --data-dir."
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Sources:
-    """Where files come from, and where they go: the publication's own site, and Nomis."""
-
-    downloader: Downloader
-    estimates: nomis.Estimates
-    folder: Path
-    watch: Watch
-
-    def file(self, wanted: Wanted) -> Fetched:
-        """A file, or the copy of it that is here where that is still good."""
-        one = wanted.attachment
-        target = self.folder / _place(one)
-
-        def watch(done: int, total: int) -> None:
-            self.watch(one.filename, done, total)
-
-        if not TABLES[wanted.table].page:
-            return self.estimates.file(target, watch)
-        return self.downloader.file(one.url, one.filename, target, wanted.known, watch, least=one.bytes)
-
-    def stop(self) -> None:
-        """Let every download stop soon."""
-        self.downloader.stop()
-        self.estimates.stop()
-
-
-def _download_all(plan: Plan, sources: _Sources) -> list[Fetched]:
-    """Every file, two at once. The first fault stops the others, and so does the user."""
-    todo: queue.SimpleQueue[int] = queue.SimpleQueue()
-    done: _Done = queue.Queue()
-    for number in range(len(plan.files)):
-        todo.put(number)
-    # Daemons: a thread that waits for a silent server must not keep the program from ending.
-    threads = [threading.Thread(target=_work, args=(plan, sources, todo, done), daemon=True) for _ in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    try:
-        fetched = dict(_next(done) for _ in plan.files)
-    finally:
-        sources.stop()
-        for thread in threads:
-            thread.join(_LONGEST_GOODBYE)
-    return [fetched[number] for number in range(len(plan.files))]
-
-
-_Done = queue.Queue[tuple[int, Fetched | Exception | None]]
-
-
-def _work(plan: Plan, sources: _Sources, todo: queue.SimpleQueue[int], done: _Done) -> None:
-    """Download until there is no more to do, telling what became of each file."""
-    while not todo.empty():
-        try:
-            number = todo.get_nowait()
-        except queue.Empty:
-            return
-        outcome: Fetched | Exception | None = None
-        try:
-            outcome = sources.file(plan.files[number])
-        except (CopydeskError, StoppedError, OSError) as error:
-            outcome = error
-        finally:
-            done.put((number, outcome))
-
-
-def _next(done: _Done) -> tuple[int, Fetched]:
-    """The next file that is whole. Raises what kept a file from becoming whole."""
-    while True:
-        try:
-            number, outcome = done.get(timeout=0.5)  # a wait without end would not hear Ctrl-C everywhere
-        except queue.Empty:
-            continue
-        if isinstance(outcome, Fetched):
-            return number, outcome
-        raise outcome or RuntimeError("a thread that downloads ended early")
-
-
-def _place(attachment: Attachment) -> str:
-    """A name in the downloads folder that no other address has, and that names nothing outside it."""
-    key = hashlib.sha256(attachment.url.encode()).hexdigest()[:12]
-    return f"{key}-{Path(attachment.filename).name or 'file'}"
 
 
 def _local_file(wanted: Wanted, got: Fetched) -> LocalFile:
