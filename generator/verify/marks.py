@@ -13,6 +13,7 @@ from functools import cache, partial
 
 from generator.verify.names import Names, names
 from generator.verify.numbers import Quantity, quantities
+from generator.verify.phrasebook import phrasebook
 from generator.verify.wording import character, either, grammar, pattern
 
 _QUANTITY_KINDS = {
@@ -117,9 +118,8 @@ class Scanner:
         for offence, words in names.offences.items():
             self._add(words, Entry("O", offence))
         national = either(grammar()["places"]["england-and-wales"]["before"])
-        words_of_all = "|".join(_flexible(one) for one in sorted(self._entries, key=len, reverse=True))
         self._words = re.compile(
-            rf"(?<![\w-])(?:(?P<national>national(?= {national}))|{words_of_all})(?!\w)", re.IGNORECASE
+            rf"(?<![\w-])(?:(?P<national>national(?= {national}))|{phrasebook(self._entries)})(?!\w)", re.IGNORECASE
         )
         self._merges = tuple((name, pattern(source)) for name, source in grammar()["merge"].items())
 
@@ -206,11 +206,6 @@ def _where(marked: Marked, match: re.Match[str]) -> tuple[int, int]:
 
 def _key(words: str) -> str:
     return re.sub(r"[\s\u00a0-]+", " ", words.replace("’", "'")).casefold()
-
-
-def _flexible(words: str) -> str:
-    """A pattern for words in which a blank may be a hyphen or a no-break space."""
-    return re.escape(words).replace(r"\ ", r"[\s\u00a0-]").replace("'", "['’]")
 
 
 def _widest(found: list[Mark]) -> list[Mark]:
