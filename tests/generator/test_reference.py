@@ -197,6 +197,7 @@ def test_a_change_names_only_what_the_tables_hold_and_says_who_says_so(official:
         assert one.everything or one.offences, one.id
         assert (one.kind in ("hard", "soft"), one.effect in ("up", "down", "unknown")) == (True, True), one.id
         assert len(one.source) > len("Home Office"), one.id
+        assert one.until is None or (one.start < one.until and one.kind == "soft"), one.id
         for words in (one.copy, one.note):
             assert re.fullmatch(r"[A-Z].*\.", words), one.id
 
