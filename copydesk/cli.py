@@ -10,6 +10,7 @@ import typer
 from copydesk import settings
 from copydesk.commands.draft import draft
 from copydesk.commands.fetch import fetch
+from copydesk.commands.findings import findings
 from copydesk.commands.releases import releases
 from copydesk.commands.schema import schema
 from copydesk.commands.stories import stories
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.command("fetch")(fetch)
 app.command("releases")(releases)
 app.command("draft")(draft)
+app.command("findings")(findings)
 app.command("verify")(verify)
 app.command("stories")(stories)
 app.command("schema")(schema)

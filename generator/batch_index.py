@@ -35,8 +35,8 @@ def row_of(draft: Draft, files: Sequence[tuple[str, str]]) -> Row:
     )
 
 
-def index_page(rows: Iterable[Row], declined: Iterable[Declined], release: str) -> bytes:
-    """The index: forces in alphabetical order, the declined ones beneath."""
+def index_page(rows: Iterable[Row], declined: Iterable[Declined], release: str, *, findings: str = "") -> bytes:
+    """The index: forces in alphabetical order, the declined ones beneath. `findings` is the way to their page."""
     ordered = sorted(rows, key=lambda row: (row.draft.area.name, row.draft.story_title))
     refused = sorted(declined, key=lambda one: (one.name, one.story))
     page = (
@@ -45,6 +45,7 @@ def index_page(rows: Iterable[Row], declined: Iterable[Declined], release: str) 
         .render(
             rows=ordered,
             declined=refused,
+            findings=findings,
             release=release,
             stories=len({row.draft.story for row in ordered} | {one.story for one in refused}),
             warning=next((row.draft.warning for row in ordered if row.draft.warning), ""),

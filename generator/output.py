@@ -30,6 +30,8 @@ LOCK = ".copydesk.lock"
 STAGING = ".copydesk-"
 INDEX = "index.html"
 FACTS = "facts.csv"
+FINDINGS = "findings.html"
+FINDINGS_TABLE = "findings.csv"
 
 WHY = {
     errno.ENOSPC: "the disk is full",
@@ -93,7 +95,9 @@ def write_batch(
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
             known = _ledger(folder)
-            files = _files(drafts, declined, formats, release, _earlier(folder, known, drafts, declined))
+            earlier = _earlier(folder, known, drafts, declined)
+            findings = FINDINGS if (folder / FINDINGS).is_file() else ""
+            files = _files(drafts, declined, formats, release, earlier, findings=findings)
             if check:
                 check(files)
             changed, beside = _write(folder, files, known)
@@ -111,6 +115,24 @@ def write_batch(
     )
 
 
+def write_files(files: Mapping[str, bytes], out: Path, release: str) -> tuple[int, tuple[tuple[Path, Path], ...]]:
+    """Write files to `out/<release>/` beside a batch, with the same promises: how many changed, which went beside
+    an editor's.
+
+    Raises:
+        OutputError: they can't be written, or another program is writing there. Nothing half-written is left.
+    """
+    folder = out / release
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with _alone(folder):
+            return _write(folder, files, _ledger(folder))
+    except OSError as error:
+        raise OutputError(
+            f"Nothing could be written to {folder}: {_why(error)}. What was there is untouched."
+        ) from error
+
+
 def _why(error: OSError) -> str:
     return WHY.get(error.errno or 0, (error.strerror or str(error)).lower())
 
@@ -121,9 +143,7 @@ def _alone(folder: Path) -> Iterator[None]:
         with filelock.FileLock(folder / LOCK, timeout=0):
             yield
     except filelock.Timeout as error:
-        raise OutputError(
-            f"Another program is writing drafts to {folder}. Wait for it, or name another --out."
-        ) from error
+        raise OutputError(f"Another program is writing to {folder}. Wait for it, or name another --out.") from error
 
 
 # What is to be written
@@ -135,13 +155,16 @@ def _files(
     formats: Sequence[Exporter],
     release: str,
     earlier: Sequence[Row],
+    *,
+    findings: str,
 ) -> dict[str, bytes]:
-    """Every file of the batch by its path in the folder, the facts and the index last."""
+    """Every file of the batch by its path in the folder, the facts and the index last. `findings` is the page of
+    findings that the index leads to, empty where there is none."""
     files = {_path(draft, one): one.render(draft) for draft in drafts for one in formats}
     rows = [row_of(draft, [(one.name, _path(draft, one)) for one in formats]) for draft in drafts]
     every = [*rows, *earlier]
     files[FACTS] = facts_csv([row.draft for row in every])
-    files[INDEX] = index_page(every, declined, release)
+    files[INDEX] = index_page(every, declined, release, findings=findings)
     return files
 
 
