@@ -130,6 +130,21 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     region: str
 
 
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """Why the story leads as it does. `lead` names the kind of intro and `because` says it in words.
+
+    `finding` is the id of the finding that it tells, `value` its news value and `parts` the points that add up to it;
+    empty where the intro tells the number alone. `passed_over` are the ids of the other findings on the offence.
+    """
+
+    lead: str
+    because: str
+    finding: str = ""
+    value: float = 0.0
+    parts: dict[str, float] = {}
+    passed_over: tuple[str, ...] = ()
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """A draft story. `body` is in reading order; `facts` and `claims` hold all that the copy rests on."""
 
@@ -159,6 +174,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     attribution: str
     automation: str
     warnings: tuple[str, ...] = ()
+    choice: Choice | None = None
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -186,11 +202,16 @@ def texts(draft: Draft) -> Iterator[tuple[Run, ...]]:
 def spoken_claims(draft: Draft) -> Iterator[tuple[str, str]]:
     """Each claim that is printed, with the words it covers; words of a nested claim belong to its outer one too."""
     for runs in texts(draft):
-        said: dict[str, str] = {}
-        for run in runs:
-            for name in run.claims:
-                said[name] = said.get(name, "") + run.text
-        yield from said.items()
+        yield from spoken_in(runs)
+
+
+def spoken_in(runs: Iterable[Run]) -> Iterator[tuple[str, str]]:
+    """Each claim of one block, with the words it covers."""
+    said: dict[str, str] = {}
+    for run in runs:
+        for name in run.claims:
+            said[name] = said.get(name, "") + run.text
+    yield from said.items()
 
 
 class Declined(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from fetch.release import Release
 from generator import reference
 from generator.columns import columns_for
 from generator.draft import Declined, Draft, ReleaseRef, Source
+from generator.findings.kept import findings_for
 from generator.language import load_style, words
 from generator.measures import FactBook
 from generator.notices import load_notices
@@ -109,6 +110,7 @@ def draft_batch(
     folders = template_folders(templates)
     story = load_story(story_name, folders)
     style = load_style(style_name, folders)
+    found = findings_for(release, folders)
     columns = columns_for(release, story.offences)
     book = FactBook(columns)
     sandbox = story_sandbox(folders)
@@ -128,7 +130,7 @@ def draft_batch(
     drafts: list[Draft] = []
     declined: list[Declined] = []
     for number, area in enumerate(areas, start=1):
-        plan = plan_for(story, area.slug, book, columns.year)
+        plan = plan_for(story, area.slug, book, columns.year, found.holding(area.slug, story.offence))
         now = plan.local.at_least
         if now.value is None:
             period = words("period", (now,), {}, style)

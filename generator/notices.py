@@ -11,10 +11,23 @@ import msgspec
 from fetch.errors import ReferenceDataError
 
 
+class LedOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words that say why a story leads as it does. `leads` name what each kind of intro tells, `lines` what each
+    kind of finding says, `parts` the parts of news value; what they do not name is called by its own name."""
+
+    because: str
+    over: str
+    number: str
+    states: dict[str, str]
+    leads: dict[str, str]
+    lines: dict[str, str]
+    parts: dict[str, str]
+
+
 class Notices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`sample_warning` opens everything made from the sample; `attribution` is the licence's own line.
 
-    `police` names the police of a place where no other force shares it.
+    `police` names the police of a place where no other force shares it; `led_on` says why a story leads as it does.
     """
 
     sample_warning: str
@@ -23,6 +36,7 @@ class Notices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     methodology: str
     declined_missing: str
     police: str
+    led_on: LedOn
 
 
 def load_notices(folders: Sequence[Path]) -> Notices:

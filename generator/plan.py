@@ -1,14 +1,17 @@
-"""What the story of one area is. In: a `FactBook`. Out: a `Plan`: the scene that templates see, and how to lead.
+"""What the story of one area is. In: a `FactBook`, findings. Out: a `Plan`: the scene of templates, and how to lead.
 
-Decides by facts alone, under COPY's rules of what figures can bear. Holds no words.
+The finding of the highest news value that the story has an intro for leads, under COPY's rules of what figures can
+bear. Holds no words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.comparisons import Change, Rank, Record, Share, ShareChange, Span
 from generator.facts import Fact
+from generator.findings.finding import Finding
 from generator.measures import LEAST_REPORTING, FactBook
 from generator.noise import BEYOND_NOISE
 from generator.quarters import Year
@@ -18,12 +21,13 @@ from generator.stories import Story
 # Below this a count is told as it is: no rate, no percentage, no lead on its change.
 SMALL = 20
 SHARP = 0.15
-# A lead on a change needs at least this; less is "slightly".
-WORTH_A_LEAD = 0.05
 # A share this low is a story by itself when nothing has moved.
 LOW_SHARE = 10.0
-# Only the first and last few ranks are news.
+# Only the first and last few ranks are news, and only where the rate is far from the others'.
 RANKS_WORTH_PRINTING = 3
+RANKS = frozenset({"outlier", "extreme"})
+# Findings that an intro tells as a change on the year, or as the record that it made.
+TOLD_AS_CHANGE = frozenset({"change", "turning", "bucking", "peers", "record"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,18 @@ class Nation:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the story goes. `lead` names the kind of intro; `notes` name what an editor must know about it."""
+    """How the story goes. `lead` names the kind of intro; `notes` name what an editor must know about it.
+
+    `led_on` is the finding that the intro tells, None where it tells the number alone; `passed_over` are the other
+    findings on the offence, the most worth first.
+    """
 
     lead: str
     local: Local
     nation: Nation
     notes: tuple[str, ...]
+    led_on: Finding | None = None
+    passed_over: tuple[Finding, ...] = ()
 
 
 def beyond_noise(change: Change | ShareChange) -> bool:
@@ -98,9 +108,10 @@ def dominated_by_counting(local: Change, nation: Nation) -> bool:
     return moved * elsewhere > 0 and abs(elsewhere) >= abs(moved) / 2
 
 
-def plan_for(story: Story, area: str, book: FactBook, year: Year) -> Plan:
-    """The plan of this story for this area and the year."""
-    local = _local(story, area, book, year)
+def plan_for(story: Story, area: str, book: FactBook, year: Year, lines: Sequence[Finding]) -> Plan:
+    """The plan of this story for this area and the year. `lines` are the findings that hold for the story's offence in
+    the area, the most worth first."""
+    local = _local(story, area, book, year, ranked=any(one.kind in RANKS for one in lines))
     cases = book.change(story.offence, NATION, year)
     gaps = book.incomplete(story.offence, year)
     # Too many gaps, and what was published of England and Wales stands for nothing.
@@ -111,10 +122,18 @@ def plan_for(story: Story, area: str, book: FactBook, year: Year) -> Plan:
         incomplete=tuple(forces()[slug] for slug in gaps if slug != area),
         record=book.record(story.offence, NATION, year),
     )
-    return Plan(lead=_lead(local, nation), local=local, nation=nation, notes=_notes(local, nation))
+    lead, led_on = _lead(local, nation, lines)
+    return Plan(
+        lead=lead,
+        local=local,
+        nation=nation,
+        notes=_notes(local, nation),
+        led_on=led_on,
+        passed_over=tuple(one for one in lines if one is not led_on),
+    )
 
 
-def _local(story: Story, area: str, book: FactBook, year: Year) -> Local:
+def _local(story: Story, area: str, book: FactBook, year: Year, *, ranked: bool) -> Local:
     rank = book.rank(story.offence, area, year)
     notable = rank is not None and rank.place.value is not None and rank.place.value <= RANKS_WORTH_PRINTING
     return Local(
@@ -129,36 +148,54 @@ def _local(story: Story, area: str, book: FactBook, year: Year) -> Local:
         unsupported=book.share(story.group, "unsupported", area, year),
         no_suspect=book.share(story.group, "no-suspect", area, year),
         unassigned=book.share(story.offence, "unassigned", area, year),
-        rank=rank if notable else None,
+        rank=rank if notable and ranked else None,
     )
 
 
-def _lead(local: Local, nation: Nation) -> str:  # noqa: PLR0911 (a table of first fits, in order of news value)
-    cases, moved = local.cases, relative(local.cases)
-    if cases.now.value is None:
-        return "incomplete"
-    if _small(cases.now) or (comparable(cases) and _small(cases.before)):
-        return "small"
-    if not comparable(cases):
-        return "no_comparison"
-    led_by_change = beyond_noise(cases) and abs(moved) >= WORTH_A_LEAD and not dominated_by_counting(cases, nation)
-    if led_by_change and moved >= 0.9:
+def _lead(local: Local, nation: Nation, lines: Sequence[Finding]) -> tuple[str, Finding | None]:
+    """The kind of intro, and the finding that it tells: the first one for which there is an intro."""
+    if local.cases.now.value is None:
+        return "incomplete", None
+    if _small(local.cases.now) or (comparable(local.cases) and _small(local.cases.before)):
+        return "small", None
+    if not comparable(local.cases):
+        return "no_comparison", None
+    return next(((lead, line) for line in lines if (lead := _intro(line, local, nation))), ("steady", None))
+
+
+def _intro(line: Finding, local: Local, nation: Nation) -> str:
+    """The intro that tells a finding; empty where there is none, or its figures may be the work of the counting."""
+    if line.outcome == "charged":
+        return _charging_intro(line, local)
+    if line.outcome or line.kind not in TOLD_AS_CHANGE or dominated_by_counting(local.cases, nation):
+        return ""
+    if line.kind == "record":
+        return f"record_{line.direction}" if line.direction == local.record.end else ""
+    return _change_intro(local, nation) if beyond_noise(local.cases) else ""
+
+
+def _change_intro(local: Local, nation: Nation) -> str:
+    """How a change on the year is told: the strongest of what is true of it besides."""
+    moved = relative(local.cases)
+    if moved >= 0.9:
         return "doubled"
-    if led_by_change and moved > 0 and local.record.end == "high":
+    if moved > 0 and local.record.end == "high":
         return "record_high"
-    if led_by_change and moved < 0 and nation.record.end == "high":
+    if moved < 0 and nation.record.end == "high":
         return "down_against_record"
-    if led_by_change and beyond_noise(nation.cases) and moved * relative(nation.cases) < 0:
+    if beyond_noise(nation.cases) and moved * relative(nation.cases) < 0:
         return "up_against_nation" if moved > 0 else "down_against_nation"
-    if led_by_change and moved < 0 and local.record.end == "low":
+    if moved < 0 and local.record.end == "low":
         return "record_low"
-    if led_by_change:
-        return ("sharp_" if abs(moved) >= SHARP else "") + ("rise" if moved > 0 else "fall")
+    return ("sharp_" if abs(moved) >= SHARP else "") + ("rise" if moved > 0 else "fall")
+
+
+def _charging_intro(line: Finding, local: Local) -> str:
+    """A low share of charges leads when it fell, or lies low among the forces, and is beyond noise in copy's eyes."""
     share = local.charged.now.share.value
     moved_or_apart = beyond_noise(local.charged) or beyond_noise(local.charged_versus_nation)
-    if share is not None and share < LOW_SHARE and moved_or_apart and not _small(local.charged.now.part):
-        return "low_charging"
-    return "steady"
+    low = share is not None and share < LOW_SHARE and line.direction in {"down", "low"}
+    return "low_charging" if low and moved_or_apart and not _small(local.charged.now.part) else ""
 
 
 def _notes(local: Local, nation: Nation) -> tuple[str, ...]:

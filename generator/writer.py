@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Template
 
 from generator import reference
+from generator.choice import choice_of
 from generator.desk import Desk
 from generator.draft import (
     Box,
@@ -283,6 +284,7 @@ def _settle(order: Commission, area: Force, plan: Plan, book: FactBook, desk: De
         attribution=order.notices.attribution,
         automation=order.notices.automation,
         warnings=tuple(note.text for note in notes if note.kind in {"lead", "unusual"}),
+        choice=choice_of(plan, area, reference.offences()[story.offence], order.notices.led_on),
     )
     check_plain(draft)
     return draft

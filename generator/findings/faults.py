@@ -57,7 +57,8 @@ def _near_zero(panel: Panel, quarters: Quarters, bars: FaultBars) -> tuple[list[
     """Quarters in which a force recorded hardly anything, over all offences, without being marked as missing."""
     total = np.where(quarters.unknown, 0, quarters.count).sum(axis=1).astype(float)
     marked = quarters.unknown.any(axis=1)
-    usual = np.nan_to_num(np.nanmedian(np.where(marked, np.nan, total), axis=1)) if total.size else np.zeros(len(total))
+    silent = marked.all(axis=1, keepdims=True)
+    usual = np.nanmedian(np.where(silent, 0.0, np.where(marked, np.nan, total)), axis=1)
     low = ~marked & (total < bars.near_zero * usual[:, None]) & (usual[:, None] >= LEAST_QUARTER)
     warnings, areas = [], []
     for area in np.flatnonzero(low[:, _recent(quarters)].any(axis=1)):

@@ -26,7 +26,7 @@ DIGITS = 3
 TESTS: Mapping[str, str] = {
     "change": "year on year",
     "fold": "year on year",
-    "record": "against the mean of the years",
+    "record": "against the best of the years",
     "streak": "run of years",
     "turning": "run of years and year on year",
     "bucking": "year on year, both",
@@ -51,11 +51,13 @@ def find(
     families: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Findings:
     """The findings of the panel's latest period. `noise` is fitted from the panel unless it is given."""
+    if not len(panel.ends):  # less than a year of quarters: nothing can be told of it
+        return Findings(release, "", settings.error_rate, 0, 0.0, (), (), ())
     noise = fit_noise(panel) if noise is None else noise
     kin = reference.families() if families is None else families
     moment = moment_of(panel, noise, settings.least, kin)
     flags, warnings = suspect(moment, settings.faults)
-    table = tabulate(moment, flags)
+    table = tabulate(moment, flags, settings)
     judged = _Judged(moment, table, settings, _known(panel, noise, settings, kin))
     lines, rejected = judged.lists()
     told = table.q[np.isfinite(table.q) & (table.q <= settings.error_rate)]
@@ -78,7 +80,7 @@ def _known(
     if len(panel.ends) < 2:
         return set()
     earlier = moment_of(panel.until(int(panel.ends[-2])), noise, settings.least, families)
-    table = tabulate(earlier, np.zeros(earlier.now.shape, np.bool_))
+    table = tabulate(earlier, np.zeros(earlier.now.shape, np.bool_), settings)
     return {table.names(int(at)) for at in np.flatnonzero(_is_news(table, settings))}
 
 
@@ -141,6 +143,7 @@ class _Judged:
             group=node.group,
             kind=kind,
             family=kinds()[kind].family,
+            outcome=outcome,
             measure=f"{outcome}, share" if outcome else ("rate" if kinds()[kind].family == "rates" else "recorded"),
             period=self.moment.year.key,
             direction=_direction(kind, int(table.direction[at])),

@@ -31,7 +31,7 @@ class Finding:
     """One line. `now` and `then` are the figures compared, in `unit` (None where the line has no second figure).
 
     `direction` is up, down, high or low; `back` how many years lie between the figures; `size` the absolute natural
-    logarithm of their ratio. `caveats` are ids of breaks, "provisional" (many cases are still open) and "months missing"
+    logarithm of their ratio. `caveats` are ids of breaks, "provisional" (cases are still open), "months missing"
     (`now` is what was published). `also` names the other lines of the same
     series, `stands_for` the wider offences whose line this one tells. `detail` is the kind's own.
     """
@@ -44,6 +44,7 @@ class Finding:
     group: str
     kind: str
     family: str
+    outcome: str
     measure: str
     period: str
     direction: str

@@ -91,8 +91,13 @@ class Moment:
     def _comparable(self, values: Floats) -> Floats:
         """By years back, nan where a hard break lies between."""
         years = _years(values).copy()
-        years[:, ~self.broken.comparable(years.shape[2])] = np.nan
+        years[:, ~self._unbroken[:, : years.shape[2]]] = np.nan
         return years
+
+    @cached_property
+    def _unbroken(self) -> Flags:
+        """By offence and years back: no hard break lies between."""
+        return self.broken.comparable(YEARS)
 
     @property
     def now(self) -> Floats:
@@ -182,8 +187,16 @@ class Moment:
 
     def outcome(self, group: str, basis: str = "recorded") -> Floats | None:
         """Cases with an outcome of the group by area, offence and years back; None where the release has none."""
-        layer = (self.panel.outcomes if basis == "recorded" else self.panel.closed).get(group)
-        return None if layer is None else self._comparable(layer.value)
+        return self._outcomes.get((group, basis))
+
+    @cached_property
+    def _outcomes(self) -> Mapping[tuple[str, str], Floats]:
+        bases = {"recorded": self.panel.outcomes, "closed": self.panel.closed}
+        return {
+            (group, basis): self._comparable(layer.value)
+            for basis, held in bases.items()
+            for group, layer in held.items()
+        }
 
 
 def moment_of(panel: Panel, noise: Noise, bars: Bars, families: Mapping[str, tuple[str, ...]]) -> Moment:

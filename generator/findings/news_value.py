@@ -91,10 +91,12 @@ class FaultBars(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
 
 
 class KindWorth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How special a kind is, and the size (logarithm of a ratio) from which it has all the points for size."""
+    """How special a kind is, the size (logarithm of a ratio) from which it has all the points for size, and its share
+    of the error that is allowed."""
 
     worth: Share
     full_size: Annotated[float, msgspec.Meta(gt=0)]
+    allowance: Annotated[float, msgspec.Meta(gt=0)] = 1.0
 
 
 class NewsValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

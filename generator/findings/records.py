@@ -1,7 +1,8 @@
 """Records in a series. In: a moment's years and their bounds. Out: where the present year is the highest or lowest.
 
-The hypothesis is that the level never changed: then each of N years is the highest with a chance of one in N, and none
-lies far from the mean of the others.
+A record claims to lie beyond every earlier year, and so beyond the best of them: that pair is tested. A series that
+climbs a little each year is at a record without any one year being beyond noise; whether its level is high at all is
+the weaker question, asked of the mean of the years.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.findings.evidence import Floats, two_sided
+from generator.findings.evidence import Floats, change_p, two_sided
 
 Flags = NDArray[np.bool_]
 
@@ -22,13 +23,15 @@ LEAST = 20
 @dataclass(frozen=True, slots=True)
 class Records:
     """By area and offence. `holds` is where it is a record, `margin` the logarithm of by how much, `years` how many
-    comparable years lie before. `p` is 1 where it is none; `tested` says where the question could be asked."""
+    comparable years lie before. `p` is that of the present year against the best of them, `level_p` against their mean;
+    both are 1 where it is no record. `tested` says where the question could be asked."""
 
     tested: Flags
     holds: Flags
     margin: Floats
     years: Floats
     p: Floats
+    level_p: Floats
 
 
 @np.errstate(divide="ignore", invalid="ignore")
@@ -61,5 +64,6 @@ def records(years: Floats, least: Floats, most: Floats, spread: Floats, *, high:
         holds=holds & (count + 1 >= enough),
         margin=np.nan_to_num(margin, posinf=0.0, neginf=0.0),
         years=count,
-        p=np.where(holds, two_sided((now - mean) / np.sqrt(variance)), 1.0),
+        p=np.where(holds, np.nan_to_num(change_p(now, np.where(count > 0, best, np.nan), spread), nan=1.0), 1.0),
+        level_p=np.where(holds, two_sided((now - mean) / np.sqrt(variance)), 1.0),
     )

@@ -1,7 +1,8 @@
 """All candidates of a release as one table, with what the whole release says of them. In: kinds. Out: a `Table`.
 
 Chance is judged over every comparison together: the Benjamini-Hochberg procedure, which holds the share of false lines
-among those called news to the rate that is asked for.
+among those called news to the rate that is asked for. Kinds may have larger and smaller shares of the allowance for
+error, set before any figure is seen.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from generator.findings.candidates import Candidates, Flags, Ints
 from generator.findings.evidence import Floats
 from generator.findings.kinds import kinds
 from generator.findings.moment import Moment
+from generator.findings.news_value import NewsValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Table:
         return self.kind(at), self.outcome(at), int(self.area[at]), int(self.node[at]), int(self.direction[at])
 
 
-def tabulate(moment: Moment, suspect: Flags) -> Table:
+def tabulate(moment: Moment, suspect: Flags, settings: NewsValue) -> Table:
     """Every candidate of every kind but those that a fault in the data touches, with q over all of them.
 
     A line is touched by a fault of its own offence. q is nan for a kind that tests nothing.
@@ -63,6 +65,7 @@ def tabulate(moment: Moment, suspect: Flags) -> Table:
     )
     block = np.concatenate([np.full(len(one), at) for at, one in enumerate(blocks)] or [np.zeros(0, np.int64)])
     p = _joined([one.p for one in blocks])
+    allowed = np.array([settings.kind(one.kind).allowance for one in blocks] or [1.0])
     return Table(
         blocks=blocks,
         block=block.astype(np.int64),
@@ -72,7 +75,7 @@ def tabulate(moment: Moment, suspect: Flags) -> Table:
         direction=_joined([one.direction for one in blocks]).astype(np.int64),
         size=_joined([one.size for one in blocks]),
         p=p,
-        q=false_discovery_rates(p),
+        q=false_discovery_rates(p, allowed[block.astype(np.int64)]),
         news=_joined([one.news for one in blocks]).astype(np.bool_),
         back=_joined([one.back for one in blocks]).astype(np.int64),
     )
@@ -98,15 +101,18 @@ def _without(block: Candidates, suspect: Flags) -> Candidates:
     )
 
 
-def false_discovery_rates(p: Floats) -> Floats:
+def false_discovery_rates(p: Floats, allowance: Floats) -> Floats:
     """For each p the smallest false discovery rate at which its line is called news; nan where p is.
 
-    Benjamini and Hochberg, Journal of the Royal Statistical Society B 57, 1995.
+    Benjamini and Hochberg, Journal of the Royal Statistical Society B 57, 1995; `allowance` are each row's share of the
+    error that is allowed, which only count against one another (the weights of Genovese, Roeder and Wasserman,
+    Biometrika 93, 2006: on average one over all tests, and set without looking at p).
     """
     from scipy.stats import false_discovery_control  # noqa: PLC0415 (half a second to import)
 
     q = np.full(p.shape, np.nan)
     tested = np.isfinite(p)
     if tested.any():
-        q[tested] = false_discovery_control(p[tested], method="bh")
+        weights = allowance[tested] / allowance[tested].mean()
+        q[tested] = false_discovery_control(np.minimum(p[tested] / weights, 1.0), method="bh")
     return q

@@ -38,6 +38,7 @@ class ReleaseBuilder:
     folder: Path
     ends: str
     published: date = date(2024, 1, 25)
+    closed_shift: int = 1_000
     _recorded: dict[tuple[str, str], list[Count]] = field(default_factory=dict)
     _outcomes: dict[tuple[str, str, int], list[Count]] = field(default_factory=dict)
 
@@ -76,6 +77,11 @@ class ReleaseBuilder:
             self._outcomes.setdefault((area, code, kind), list(quarters))
         return self
 
+    def closed_alike(self) -> ReleaseBuilder:
+        """Give outcomes the same counts on both bases; by itself the closed basis has other numbers (see `_closed`)."""
+        self.closed_shift = 0
+        return self
+
     def build(self) -> Release:
         """The release, as the real reader makes it."""
         last = Year.of(self.ends).end
@@ -93,7 +99,7 @@ class ReleaseBuilder:
                 kind,
                 "",
                 count,
-                _closed(count),
+                _closed(count, self.closed_shift),
             ]
             for (area, code, kind), counts in self._outcomes.items()
             for back, count in enumerate(reversed(counts))
@@ -121,9 +127,9 @@ def quarters_of(total: int) -> list[int]:
     return [total // 4, total // 4, total // 4, total - 3 * (total // 4)]
 
 
-def _closed(count: Count) -> Count:
+def _closed(count: Count, shift: int) -> Count:
     """The other basis, always another number: whoever reads the wrong column gets a wrong figure."""
-    return count + 1_000 if isinstance(count, int) else count
+    return count + shift if isinstance(count, int) else count
 
 
 def _period(quarter: int) -> tuple[str, int]:

@@ -19,7 +19,8 @@ from generator.draft import Box, Draft, Paragraph, Run
 GOLDEN = Path(__file__).parent / "golden" / "drafts"
 STATES = {
     "north-wales": "a fall against the nation's record: the article that this project grew from",
-    "metropolitan-police": "a big force with its highest year, by a name that the style gives it",
+    "metropolitan-police": "a big force whose charge rate fell, by a name that the style gives it",
+    "norfolk": "a rise to the highest year on record",
     "city-of-london": "a tiny force: no rate, no rank, little that can be compared",
     "cumbria": "a doubling",
     "durham": "a sharp fall from a high rate",

@@ -10,6 +10,7 @@ import pytest
 from fetch.release import Release
 from generator import reference
 from generator.columns import columns_for
+from generator.findings.kept import findings_for
 from generator.measures import FactBook
 from generator.plan import Plan, plan_for
 from generator.quarters import Year
@@ -28,7 +29,8 @@ RULES_RAISED = "2018-09"
 def plan(release: Release, area: str = "north-wales") -> Plan:
     story = load_story("harassment", [TEMPLATES])
     columns = columns_for(release, story.offences)
-    return plan_for(story, area, FactBook(columns), columns.year)
+    found = findings_for(release, [TEMPLATES])
+    return plan_for(story, area, FactBook(columns), columns.year, found.holding(area, story.offence))
 
 
 def nation_of(folder: Path, *each: int, ends: str = QUIET) -> ReleaseBuilder:
@@ -92,8 +94,15 @@ def test_a_charge_rate_far_below_the_nations_leads_where_the_count_has_not_moved
 
 
 def test_a_charge_rate_that_fell_to_single_figures_leads_where_the_count_has_not_moved(tmp_path: Path):
-    builder = nation_of(tmp_path, *STILL).outcome_years("north-wales", "8L", 1, 200, 80)
+    builder = nation_of(tmp_path, *STILL).outcome_years("north-wales", "8L", 1, 200, 80).closed_alike()
+    builder.outcome_years("north-wales", "8L", 18, 1_800, 1_920)
     assert plan(builder.build()).lead == "low_charging"
+
+
+def test_a_charge_rate_that_is_low_because_cases_are_still_open_does_not_lead(tmp_path: Path):
+    builder = nation_of(tmp_path, *STILL).outcome_years("north-wales", "8L", 1, 200, 80)
+    builder.outcome_years("north-wales", "8L", 0, 0, 1_000)
+    assert plan(builder.build()).lead == "steady"
 
 
 def test_a_charge_rate_like_every_other_forces_and_like_last_years_is_no_news(tmp_path: Path):
@@ -216,8 +225,8 @@ def test_a_rise_far_beyond_the_nations_under_the_same_rules_leads(tmp_path: Path
 # Ranks
 
 
-@pytest.mark.parametrize(("rate", "notable"), [(60, True), (40.5, True), (39.5, False), (20, False), (0.5, True)])
-def test_only_the_first_and_last_places_are_news(tmp_path: Path, rate: float, notable: bool):
+@pytest.mark.parametrize(("rate", "notable"), [(60, True), (40.5, False), (39.5, False), (20, False), (0.5, True)])
+def test_only_first_and_last_places_well_before_the_next_are_news(tmp_path: Path, rate: float, notable: bool):
     builder = a_release(tmp_path, QUIET)
     others = [area for area in reference.populations().residents if area != "north-wales"]
     for per_1000, area in enumerate(others, start=1):
@@ -230,5 +239,9 @@ def test_the_sample_holds_most_kinds_of_lead(sample: Release):
     story = load_story("harassment", [TEMPLATES])
     columns = columns_for(sample, story.offences)
     book = FactBook(columns)
-    leads = {plan_for(story, area, book, Year.of("2023-09")).lead for area in columns.areas}
+    found = findings_for(sample, [TEMPLATES])
+    leads = {
+        plan_for(story, area, book, Year.of("2023-09"), found.holding(area, story.offence)).lead
+        for area in columns.areas
+    }
     assert leads >= {"record_high", "incomplete", "down_against_record", "low_charging", "steady"}

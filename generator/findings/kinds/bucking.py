@@ -32,7 +32,7 @@ def bucking(moment: Moment) -> Iterator[Candidates]:
     # A nation that has moved against the force, or that stands at its record: the better of two tests counts twice.
     high, low = (moment.records[end] for end in (True, False))
     nation = moment.panel.nation
-    at_record = np.where(high.holds[nation], high.p[nation], np.where(low.holds[nation], low.p[nation], 1.0))
+    at_record = np.minimum(high.level_p[nation], low.level_p[nation])
     towards = np.where(high.holds[nation], 1.0, np.where(low.holds[nation], -1.0, 0.0))
     moved = np.nan_to_num(moment.nation_relative)
     moved_p = np.nan_to_num(moment.nation_p, nan=1.0)

@@ -17,15 +17,17 @@ def record(moment: Moment) -> Iterator[Candidates]:
 
     A series that is no record at all was tested too, and has p = 1.
     """
-    for high in (True, False):
-        found = moment.records[high]
-        yield candidates(
-            "record",
-            found.tested,
-            direction=np.full(found.p.shape, 1.0 if high else -1.0),
-            size=found.margin,
-            p=found.p,
-            news=found.holds & (found.margin >= np.log1p(moment.bars.record_margin)),
-            back=found.years,
-            years=found.years + 1,
-        )
+    high, low = moment.records[True], moment.records[False]
+    pick = (low.holds, high.holds)
+    margin = np.select(pick, (low.margin, high.margin), 0.0)
+    years = np.select(pick, (low.years, high.years), np.maximum(low.years, high.years))
+    yield candidates(
+        "record",
+        high.tested | low.tested,
+        direction=np.where(low.holds, -1.0, 1.0),
+        size=margin,
+        p=np.minimum(high.p, low.p),
+        news=(high.holds | low.holds) & (margin >= np.log1p(moment.bars.record_margin)),
+        back=years,
+        years=years + 1,
+    )

@@ -54,7 +54,8 @@ def turning(moment: Moment) -> Iterator[Candidates]:
 
 def _run(moment: Moment, first: int) -> tuple[Floats, Floats]:
     """How many changes in a row go one way, back from year `first`, and the count with which the run began."""
-    years = moment.years[..., first:]
+    # Two years that nobody knows stand behind the last, so that a table of any length has a first step.
+    years = np.pad(moment.years[..., first:], ((0, 0), (0, 0), (0, 2)), constant_values=np.nan)
     with np.errstate(invalid="ignore"):
         steps = np.sign(years[..., :-1] - years[..., 1:])
         same = (steps == steps[..., :1]) & (steps != 0)
