@@ -5,7 +5,7 @@ Immutable. What editors fill, change and decide is kept elsewhere, on the stable
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 

@@ -57,7 +57,7 @@ def _near_zero(panel: Panel, quarters: Quarters, bars: FaultBars) -> tuple[list[
     """Quarters in which a force recorded hardly anything, over all offences, without being marked as missing."""
     total = np.where(quarters.unknown, 0, quarters.count).sum(axis=1).astype(float)
     marked = quarters.unknown.any(axis=1)
-    silent = marked.all(axis=1, keepdims=True)
+    silent = np.all(marked, axis=1)[:, None]
     usual = np.nanmedian(np.where(silent, 0.0, np.where(marked, np.nan, total)), axis=1)
     low = ~marked & (total < bars.near_zero * usual[:, None]) & (usual[:, None] >= LEAST_QUARTER)
     warnings, areas = [], []
