@@ -61,6 +61,7 @@ class Deductions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     soft_break: Amount
     provisional: Amount
+    standing: Amount
     group: Amount
     subgroup: Amount
     code_without_words: Amount

@@ -41,7 +41,10 @@ def worth(table: Table, moment: Moment, settings: NewsValue, *, known: set[tuple
         "freshness": _freshness(table, known, scales.old_news),
     }
     parts = {name: np.round(getattr(weights, name) * np.nan_to_num(part), 1) for name, part in fractions.items()}
-    return Worth({**parts, **_deductions(table, moment, settings)})
+    standing = (table.back == 0) & (fractions["freshness"] < 1)
+    return Worth(
+        {**parts, "standing": -settings.deductions.standing * standing, **_deductions(table, moment, settings)}
+    )
 
 
 def _size(table: Table, settings: NewsValue) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from generator.findings.candidates import Candidates, candidates
 from generator.findings.evidence import Floats, change_p, run_p
 from generator.findings.kinds import kind
-from generator.findings.moment import Moment
+from generator.findings.moment import SMALL, Moment
 
 
 @kind("streak", "records")
@@ -20,7 +20,9 @@ def streak(moment: Moment) -> Iterator[Candidates]:
     """
     length, start = _run(moment, first=0)
     size = _ratio(moment.now, start)
-    long_enough = length >= moment.bars.streak_years
+    # A run that began with a handful tells how an offence came into use, not how it rose.
+    with np.errstate(invalid="ignore"):
+        long_enough = (length >= moment.bars.streak_years) & (start >= SMALL)
     p = np.maximum(run_p(length), np.nan_to_num(change_p(moment.now, start, moment.noise.spread), nan=1.0))
     yield candidates(
         "streak",
