@@ -111,7 +111,7 @@ def load_panel(release: Release, residents: Residents) -> Panel:
         counted = _recorded(database, release, offences.codes, first, last)
         parts = _outcomes(database, release, offences.codes, first, last) if release.parts("outcomes") else {}
     forces = tuple(reference.forces())
-    summed = _sums_of_forces(forces)
+    summed = sums_of_forces(forces)
     ends = np.arange(first + 3, last + 1)
     layers = {key: _layer(part, offences.members, summed) for key, part in parts.items()}
     areas = (*forces, *reference.regions(), NATION)
@@ -139,11 +139,10 @@ def panel_of_totals(
 
     For tables that publish rolling years, and for simulation. Without residents there are no rates.
     """
-    summed = _sums_of_forces(tuple(areas))
-    every = np.tensordot(summed, np.nan_to_num(totals), axes=(1, 0))
-    every[np.tensordot(summed, np.isnan(totals), axes=(1, 0)) > 0] = np.nan
+    summed = sums_of_forces(tuple(areas))
+    every = _added(summed, totals)
     rows = (*areas, *reference.regions(), NATION)
-    people = np.full((len(rows), len(ends)), np.nan) if residents is None else summed @ residents
+    people = np.full((len(rows), len(ends)), np.nan) if residents is None else _added(summed, residents)
     return Panel(
         areas=rows,
         forces=len(areas),
@@ -154,6 +153,13 @@ def panel_of_totals(
         closed={},
         residents=people,
     )
+
+
+def _added(summed: Floats, values: Floats) -> Floats:
+    """Values of forces as values of the areas that they make up; nan where a force of the area is unknown."""
+    every = np.tensordot(summed, np.nan_to_num(values), axes=(1, 0))
+    every[np.tensordot(summed, np.isnan(values), axes=(1, 0)) > 0] = np.nan
+    return every
 
 
 def _labels(database: duckdb.DuckDBPyConnection, release: Release) -> list[Label]:
@@ -292,7 +298,7 @@ def _rolled(quarters: Floats) -> Floats:
     return sum(quarters[..., at : quarters.shape[-1] - 3 + at] for at in range(4))  # type: ignore[return-value]
 
 
-def _sums_of_forces(forces: Sequence[str]) -> Floats:
+def sums_of_forces(forces: Sequence[str]) -> Floats:
     """Rows (forces, regions, nation) by forces: 1 where a force belongs to the row."""
     regions = [[float(slug in region.forces) for slug in forces] for region in reference.regions().values()]
     return np.concatenate([np.eye(len(forces)), np.array(regions), np.ones((1, len(forces)))])
