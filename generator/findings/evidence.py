@@ -10,7 +10,7 @@ from math import factorial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammaln, ndtr
+from scipy.special import gammaln, ndtr, stdtr
 
 from generator.noise import MEDIAN_CHI2, change_score
 
@@ -21,6 +21,10 @@ EXACT_UP_TO = 400
 # Years with fewer cases say little about how much a share varies.
 LEAST_WHOLE = 20
 LEAST_RESIDUALS = 6
+# Of areas set against each other, those within this quantile count in full, the others as if they lay on it. The mean
+# of the squares of a normal curve that is drawn in like this is DRAWN_IN; what such an estimate is worth was found by
+# simulation, as a share of the degrees of freedom.
+WITHIN, DRAWN_IN, DEGREES_LEFT = 0.8, 0.678654559, 0.7
 
 
 def change_p(now: ArrayLike, before: ArrayLike, spread: ArrayLike) -> Floats:
@@ -132,17 +136,34 @@ def outlier_p(values: Floats, variance: Floats) -> tuple[Floats, Floats]:
     """How far each of some values lies from the rest: p, and the centre, by column. Rows are areas; nan takes no part.
 
     A funnel plot with overdispersion (Spiegelhalter, Statistics in Medicine 24, 2005): areas do differ by more than
-    chance, by a variance tau^2 that is estimated from all of them with the outermost tenth on each side drawn in, so
-    that an outlier does not hide itself. Only what lies beyond that is an outlier. nan with fewer than ten areas.
+    chance, by a variance tau^2 that is estimated from all of them with the outermost fifth drawn in, so that an
+    outlier does not hide itself. Only what lies beyond that is an outlier. nan with fewer than ten areas.
     """
-    enough = np.isfinite(values).sum(axis=0) >= 10
-    weight = np.where(np.isfinite(values), 1 / variance, 0.0)
+    count = np.isfinite(values).sum(axis=0)
+    enough = count >= 10
     centre = np.where(enough, np.nanmedian(np.where(enough, values, 0.0), axis=0), np.nan)
-    score = (values - centre) / np.sqrt(variance)
-    low, high = np.nanquantile(np.where(enough, score, 0.0), [0.1, 0.9], axis=0)
-    drawn_in = np.clip(score, low, high)
-    count = np.isfinite(score).sum(axis=0)
-    excess = np.nansum(drawn_in**2, axis=0) - (count - 1)
-    spare = weight.sum(axis=0) - (weight**2).sum(axis=0) / weight.sum(axis=0)
-    tau2 = np.maximum(excess / spare, 0.0)
-    return two_sided((values - centre) / np.sqrt(variance + tau2)), centre
+    tau2 = _apart((values - centre) ** 2, variance, count)
+    score = (values - centre) / np.sqrt(variance + tau2)
+    # tau is known only as well as so many areas tell it: Student's t, with fewer degrees for those that are drawn in.
+    degrees = np.broadcast_to(np.maximum(DEGREES_LEFT * (count - 1), 1.0), score.shape)
+    return np.asarray(2 * stdtr(degrees, -np.abs(score))), centre
+
+
+def _apart(squares: Floats, variance: Floats, count: NDArray[np.int64]) -> Floats:
+    """The variance between areas, by column, at which their squared scores are together as large as a normal curve's,
+    both with what lies beyond the quantile WITHIN set to that quantile; 0 where chance alone is enough."""
+    edge = np.maximum(np.ceil(WITHIN * count).astype(np.int64) - 1, 0)[None]
+
+    def excess(tau2: Floats) -> Floats:
+        scores = squares / (variance + tau2)
+        limit = np.take_along_axis(np.sort(scores, axis=0), edge, axis=0)  # nan goes last
+        return np.nansum(np.minimum(scores, limit), axis=0) / np.maximum(count - 1, 1) - DRAWN_IN
+
+    low = np.zeros(squares.shape[1])
+    high = 10 * np.max(np.nan_to_num(squares), axis=0, initial=0.0)
+    some = excess(low) > 0
+    for _ in range(40):
+        half = (low + high) / 2
+        above = excess(half) > 0
+        low, high = np.where(above, half, low), np.where(above, high, half)
+    return np.where(some, high, 0.0)
