@@ -63,10 +63,12 @@ def share_outlier(moment: Moment) -> Iterator[Candidates]:
         with np.errstate(divide="ignore", invalid="ignore"):
             known = (whole >= SMALL) & (own >= 5) & (whole - own >= 5)
             fraction = np.where(known, own / whole, np.nan)
-            values = np.log(fraction / (1 - fraction))
-            variance = beta_binomial(whole, moment.noise.shares[group]) / (fraction * (1 - fraction))
+            # As an angle a share varies by as much whatever it is (Anscombe, Biometrika 35, 1948). As a logarithm of odds,
+            # high shares of few cases would seem surer than they are, and low ones less sure.
+            values = 2 * np.arcsin(np.sqrt(fraction))
+            variance = np.where(known, beta_binomial(whole, moment.noise.shares[group]), np.nan)
             p, centre = outlier_p(values, variance)
-            size = np.log(fraction * (1 + np.exp(-centre)))
+            size = np.log(fraction / np.sin(centre / 2) ** 2)
         places = _places(fraction)
         yield candidates(
             "share_outlier",
