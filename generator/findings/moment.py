@@ -16,7 +16,7 @@ from generator import noise
 from generator.findings.breaks import Broken, broken
 from generator.findings.evidence import Floats, change_p, share_spread
 from generator.findings.news_value import Bars
-from generator.findings.panel import LEAST_REPORTING, Panel
+from generator.findings.panel import LEAST_REPORTING, Panel, sums_of_forces
 from generator.findings.records import Records, records
 from generator.quarters import Year
 
@@ -38,7 +38,11 @@ class Noise:
 
 
 def fit_noise(panel: Panel) -> Noise:
-    """The noise of each offence from its own history in all forces; regions and the nation have their own."""
+    """The noise of each offence from its own history in all forces; regions and the nation have their own.
+
+    A sum of forces varies by no less than its forces would if each went its own way: the few years of the nation alone
+    would often seem to say so, and every small change of it would be called real.
+    """
     years = _years(panel.recorded.value)[..., ::-1]
     nodes = range(years.shape[1])
     forces, nation = slice(0, panel.forces), slice(panel.nation, None)
@@ -46,11 +50,20 @@ def fit_noise(panel: Panel) -> Noise:
     spread = np.zeros(years.shape[:2])
     for rows in (forces, regions, nation):
         spread[rows] = [noise.spread_of(years[rows, node]) for node in nodes]
+    spread = np.maximum(spread, _least_spread(panel, years[forces], spread[0]))
     shares = {}
     for group, layer in panel.outcomes.items():
         part = _years(layer.value)[: panel.forces, :, ::-1]
         shares[group] = np.array([share_spread(part[:, node], years[forces, node]) for node in nodes])
     return Noise(spread, shares)
+
+
+def _least_spread(panel: Panel, years: Floats, spread: Floats) -> Floats:
+    """The relative spread of each area's offences if forces strayed from their levels independently of each other."""
+    known = np.isfinite(years)
+    level = np.where(known, years, 0.0).sum(axis=2) / np.maximum(known.sum(axis=2), 1)
+    summed = sums_of_forces(panel.areas[: panel.forces])
+    return np.asarray(spread * np.sqrt(summed @ level**2) / np.maximum(summed @ level, 1e-9))
 
 
 def _years(values: Floats) -> Floats:
