@@ -29,7 +29,7 @@ def findings(  # noqa: PLR0917 (each is an option of the command line, given by 
         list[str] | None, typer.Option(help="Only this offence, such as harassment. Repeatable.")
     ] = None,
     kind: Annotated[list[str] | None, typer.Option(help="Only this kind, such as record. Repeatable.")] = None,
-    min_value: Annotated[float, typer.Option(help="Only lines of at least this news value, 0 to 100.")] = 0.0,
+    min_value: Annotated[float, typer.Option(min=0, max=100, help="Only lines of at least this news value.")] = 0.0,
     top: Annotated[
         int | None,
         typer.Option(
@@ -116,7 +116,7 @@ def _explain(look: Survey, identity: str) -> None:
     from generator.findings.show.explain import explain
 
     (row,) = look.rows([find_named(look.found, identity)])
-    _say(look.warning)
+    _warn(look)
     typer.echo(explain(row, look.teller, look.settings, width=min(_screen().width or WIDTH, WIDTH)), nl=False)
 
 
@@ -142,8 +142,8 @@ def _print_table(look: Survey, asked: Asked, page: Path | None, *, rejected: boo
         rows = look.rows(one.finding for one in asked.rejected(look.found))
     else:
         rows = look.rows(asked.lines(look.found))
-    _say(look.warning)
-    typer.echo(table_of(rows, look.words, _screen()) or f"{look.words.none}\n", nl=False)
+    _warn(look)
+    typer.echo(table_of(rows, look.words, _screen()) if rows else f"{look.words.none}\n", nl=False)
     _say(foot(look.teller, asked.warnings(look.found), rows, page=str(page or ""), rejected=rejected))
 
 
@@ -163,12 +163,21 @@ def _write(look: Survey, out: Path) -> Path:
 
 
 def _print_page(look: Survey, page: Path | None) -> None:
-    _say(look.warning)
+    _warn(look)
     _say(f"{len(look.found.lines):,} lines with their charts: {page}")
+
+
+def _warn(look: Survey) -> None:
+    """What stands above everything made from the sample, told to quiet users too."""
+    from generator.findings.show.terminal import wrapped
+
+    if look.warning:
+        typer.echo(f"{wrapped(look.warning, _screen())}\n")
 
 
 def _say(words: str) -> None:
     from copydesk import settings
+    from generator.findings.show.terminal import wrapped
 
-    if words and not settings.said().quiet:
-        typer.echo(words.rstrip("\n"))
+    if not settings.said().quiet:
+        typer.echo(wrapped(words.rstrip("\n"), _screen()))

@@ -11,6 +11,8 @@ from generator.findings.finding import DataWarning, Finding, Findings, Rejected
 from generator.findings.show.words import Words
 from generator.reference import NATION
 
+AN_ID = " An id is like north-wales/harassment/change: copydesk findings shows them."
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -100,10 +102,7 @@ def find_named(found: Findings, identity: str) -> Finding:
     every = [one.id for one in found.lines] + [one.finding.id for one in found.rejected]
     area = identity.partition("/")[0]
     near = nearest(identity, [name for name in every if name.startswith(f"{area}/")] or every)
-    raise UnknownNameError(
-        f"There is no finding {identity!r} in the release {found.release}.{near} An id is like "
-        f"{(found.lines[0].id if found.lines else 'north-wales/harassment/change')}."
-    )
+    raise UnknownNameError(f"There is no finding {identity!r} in the release {found.release}.{near or AN_ID}")
 
 
 def _by_worth(one: Finding) -> tuple[float, str]:

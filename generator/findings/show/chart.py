@@ -11,8 +11,10 @@ from math import floor, log10
 
 from generator.findings.show.series import Mark, Series
 
-WIDTH, HEIGHT = 380.0, 172.0
-LEFT, RIGHT, TOP, BOTTOM = 46.0, 58.0, 18.0, 26.0
+WIDTH, HEIGHT = 350.0, 166.0
+LEFT, RIGHT, TOP, BOTTOM = 46.0, 68.0, 18.0, 26.0
+# Below this a value is nought to the eye.
+LEAST = 1e-6
 # The least height of a line of text, so that two labels don't overlap.
 LABEL = 13.0
 
@@ -91,7 +93,7 @@ def drawing(series: Series) -> Drawing:
 
 def nice_top(value: float) -> float:
     """The round number at which an axis that must hold `value` ends."""
-    if value <= 0:
+    if value < LEAST:
         return 1.0
     power = 10.0 ** floor(log10(value))
     return next(step * power for step in (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0) if step * power >= value)

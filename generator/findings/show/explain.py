@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.findings.finding import DataWarning, Finding
 from generator.findings.news_value import NewsValue
 from generator.findings.show.pages import findings_text
-from generator.findings.show.telling import Teller, Told
+from generator.findings.show.telling import Teller, Told, years_between
 from generator.quarters import Year
 
 
@@ -44,7 +44,7 @@ def explain(row: Told, teller: Teller, settings: NewsValue, *, width: int = 80) 
             found=teller.found,
             measure=teller.measure(one),
             period=teller.period(one.period),
-            earlier=teller.period(now.back(one.back).key),
+            earlier=teller.period(now.back(years_between(one)).key),
             details=teller.details(one),
             evidence=teller.evidence(one),
             parts=portions(one, teller, settings),

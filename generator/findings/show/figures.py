@@ -37,9 +37,14 @@ def change(now: float | None, then: float | None, unit: str, words: Words) -> st
     if unit == PER_CENT:
         return said(words.figures["points"], change=_signed(now - then, 1))
     if now / then >= MULTIPLE:
-        return said(words.figures["times"], change=f"{now / then:.1f}")
+        return said(words.figures["times"], change=times(now, then))
     relative = 100 * (now / then - 1)
     return said(words.figures["per_cent"], change=_signed(relative, 0 if abs(relative) >= 1 else 1))
+
+
+def times(now: float | None, then: float | None) -> str:
+    """How many times as many; empty where a figure is missing."""
+    return f"{now / then:.1f}".removesuffix(".0") if now is not None and then else ""
 
 
 def chance(q: float | None, words: Words) -> str:

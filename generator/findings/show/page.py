@@ -15,7 +15,7 @@ from generator.findings.show.explain import Portion, portions
 from generator.findings.show.figures import figure
 from generator.findings.show.pages import findings_html, inline
 from generator.findings.show.series import Series, series_of
-from generator.findings.show.telling import Teller, Told
+from generator.findings.show.telling import Teller, Told, years_between
 from generator.quarters import Year
 from generator.reference import NATION
 
@@ -116,7 +116,7 @@ def _card(row: Told, teller: Teller, settings: NewsValue, panel: Panel, draft: s
         series=series,
         drawing=drawing(series),
         measure=teller.measure(one),
-        earlier=teller.period(Year.of(one.period).back(one.back).key),
+        earlier=teller.period(Year.of(one.period).back(years_between(one)).key),
         evidence=teller.evidence(one),
         caveats=teller.caveats(one),
         stands_for=teller.stands_for(one),

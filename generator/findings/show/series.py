@@ -16,7 +16,7 @@ from generator.findings.breaks import breaks_of
 from generator.findings.evidence import Floats
 from generator.findings.finding import Finding
 from generator.findings.panel import Panel
-from generator.findings.show.telling import outcome_of
+from generator.findings.show.telling import years_between
 from generator.quarters import Year
 
 
@@ -56,7 +56,7 @@ def series_of(panel: Panel, one: Finding) -> Series:
     years = tuple(Year(int(end)) for end in ends)
     beside = one.unit != "cases" and area != panel.nation
     nation = _values(panel, panel.nation, node, one)[first:] if beside else np.zeros(0)
-    back = len(years) - 1 - one.back
+    back = len(years) - 1 - years_between(one)
     return Series(
         years=years,
         values=_known(values[first:]),
@@ -73,7 +73,7 @@ def _values(panel: Panel, area: int, node: int, one: Finding) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         if one.unit == "per cent":
             whole = np.where(recorded > 0, recorded, np.nan)
-            values = 100 * panel.outcomes[outcome_of(one)].value[area, node] / whole
+            values = 100 * panel.outcomes[one.outcome].value[area, node] / whole
         elif one.unit == "per 1,000 people":
             values = 1000 * recorded / panel.residents[area]
         else:
@@ -89,8 +89,8 @@ def _marks(panel: Panel, node: int, one: Finding, years: tuple[Year, ...]) -> It
     """The changes in counting within the years shown, of the offence and of the outcome."""
     for each in breaks_of(panel.offences.nodes[node]):
         yield from _mark(each.start, each.until, each.kind, each.note, years)
-    if outcome_of(one):
-        types = set(reference.outcome_types(outcome_of(one)))
+    if one.outcome:
+        types = set(reference.outcome_types(one.outcome))
         for other in reference.outcome_breaks():
             if types & set(other.types):
                 yield from _mark(other.start, None, other.kind, other.note, years)

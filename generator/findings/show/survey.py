@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fetch.errors import UnknownNameError, nearest
+from fetch.errors import ReferenceDataError, UnknownNameError, nearest
 from fetch.release import Release
 from generator.findings.finding import Finding, Findings
 from generator.findings.kept import findings_for
@@ -69,6 +69,9 @@ def survey(
         CopydeskError: a file of the newsroom's is not there or has a mistake.
     """
     folders = template_folders(templates)
+    for path in (populations, families):
+        if path is not None and not path.is_file():
+            raise ReferenceDataError(f"There is no file {path}.")
     return Survey(
         release=release,
         words=load_words(folders),

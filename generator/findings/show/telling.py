@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from generator import reference
 from generator.findings.finding import DataWarning, Finding, Findings
 from generator.findings.show import figures
 from generator.findings.show.words import Words, said
+from generator.language.numbers import in_words
 from generator.quarters import Year, quarter_of
 
 PROVISIONAL, MONTHS_MISSING = "provisional", "months missing"
@@ -97,13 +99,16 @@ class Teller:
         told = self.words.lines.get("bucking_record" if by_record else one.kind, {}).get(one.direction)
         if told is None:
             return f"{_capital(self.offence(one.offence))}: {one.kind}, {one.direction}"
-        values = {"up": "", "down": "", "part": "", "years": one.back, "ranked": "", "place": "", "from_place": ""}
+        values = dict.fromkeys(("up", "down", "part", "ranked", "place", "from_place"), "") | {
+            "years": _spelt(one.back)
+        }
         values |= detail
         filled = said(
             told,
             offence=self.offence(one.offence),
             outcome=self.outcome(one),
-            back=one.back,
+            back=_spelt(one.back),
+            times=figures.times(one.now, one.then),
             up_part=values.pop("up"),
             down_part=values.pop("down"),
             **values,
@@ -112,11 +117,11 @@ class Teller:
 
     def outcome(self, one: Finding) -> str:
         """The outcome whose share a line tells; empty for recorded cases."""
-        return self.words.outcomes.get(outcome_of(one), outcome_of(one))
+        return self.words.outcomes.get(one.outcome, one.outcome)
 
     def measure(self, one: Finding) -> str:
         """What the figures of a line are."""
-        name = "share" if outcome_of(one) else one.measure
+        name = "share" if one.outcome else one.measure
         return said(self.words.measures.get(name, name), outcome=self.outcome(one))
 
     def details(self, one: Finding) -> tuple[tuple[str, str], ...]:
@@ -142,7 +147,7 @@ class Teller:
         if told.q is not None:
             rate = self.found.error_rate
             name = "told" if told.q <= rate else "beyond"
-            sentences.append(said(words.evidence[name], q=_per_cent(told.q), rate=_per_cent(rate)))
+            sentences.append(said(words.evidence[name], q=_no_less(told.q), rate=_per_cent(rate)))
         return tuple(sentence for sentence in sentences if sentence)
 
     def caveats(self, one: Finding) -> tuple[str, ...]:
@@ -208,7 +213,9 @@ class Teller:
     def _detail(self, name: str, value: float | str) -> str:
         if name in {"up", "down", "part"} and isinstance(value, str):
             return self.offence(value)
-        return f"{value:g}" if isinstance(value, float | int) else value
+        if isinstance(value, str):
+            return value
+        return _spelt(int(value)) if name == "years" else f"{value:g}"
 
     def _code(self, name: str) -> str:
         """An offence of a warning: an id of the vocabulary, or an official code."""
@@ -226,9 +233,10 @@ class Teller:
         return f"{', '.join(shown[:-1])} {words['and']} {shown[-1]}"
 
 
-def outcome_of(one: Finding) -> str:
-    """The group of outcomes that a line is about; empty for recorded cases."""
-    return one.measure.removesuffix(", share") if one.measure.endswith(", share") else ""
+def years_between(one: Finding) -> int:
+    """How many years lie between the two figures of a line. A record and a first case are told beside the year before,
+    though `back` counts all the years that they stand out from."""
+    return 1 if one.kind in {"record", "first"} else one.back
 
 
 def detail_words(detail: Mapping[str, float | str] | None) -> str:
@@ -241,6 +249,16 @@ def detail_words(detail: Mapping[str, float | str] | None) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def _spelt(number: int) -> str:
+    """A whole number as copy writes it: words to nine, then figures."""
+    return in_words(number) if 0 <= number < 10 else f"{number:,}"
+
+
+def _no_less(q: float) -> str:
+    """A rate as per cent, rounded up to a tenth, so that what is said of it holds."""
+    return f"{max(1, ceil(round(1000 * q, 6))) / 10:g}"
 
 
 def _per_cent(share: float) -> str:

@@ -7,6 +7,7 @@ never wraps.
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,8 +18,11 @@ from rich.text import Text
 from generator.findings.show.telling import Told
 from generator.findings.show.words import Words
 
-# Columns that a table needs to be read without strain; below it each line is a block.
-TABLE_FROM = 100
+# Columns that a table needs to be read without strain, of one area and of several; below it each line is a block.
+TABLE_FROM = 110
+TABLE_OF_AREAS_FROM = 140
+# A name of a force may take a second line.
+AREA = 24
 # Wide enough that nothing wraps.
 ENDLESS = 10_000
 
@@ -34,9 +38,22 @@ class Screen:
 def table_of(rows: Sequence[Told], words: Words, screen: Screen) -> str:
     """The rows as lines of text, each ended by a newline. Areas are named where there are several."""
     areas = len({row.finding.area for row in rows}) > 1
-    if screen.width is not None and screen.width < TABLE_FROM:
+    if screen.width is not None and screen.width < (TABLE_OF_AREAS_FROM if areas else TABLE_FROM):
         return "\n".join(_block(row, screen, areas=areas) for row in rows)
     return _table(rows, words, screen, areas=areas)
+
+
+def wrapped(words: str, screen: Screen) -> str:
+    """Plain text broken at words where it is watched; items of a list are indented."""
+    if screen.width is None:
+        return words
+    lines = (
+        textwrap.fill(
+            line, screen.width, subsequent_indent="  " if line.startswith("- ") else "", break_long_words=False
+        )
+        for line in words.splitlines()
+    )
+    return "\n".join(lines)
 
 
 def _table(rows: Sequence[Told], words: Words, screen: Screen, *, areas: bool) -> str:
@@ -52,7 +69,7 @@ def _table(rows: Sequence[Told], words: Words, screen: Screen, *, areas: bool) -
             words.headings[name],
             justify="right" if right else "left",
             no_wrap=right or not watched,
-            ratio=None,
+            max_width=AREA if watched and name == "area" else None,
             overflow="fold",
         )
     for row in rows:

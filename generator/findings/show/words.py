@@ -52,7 +52,6 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tests: dict[str, str]
     evidence: dict[str, str]
     why: dict[str, str]
-    why_headings: dict[str, str]
     warnings: dict[str, str]
 
 
