@@ -65,6 +65,7 @@ def tabulate(moment: Moment, suspect: Flags, settings: NewsValue) -> Table:
     )
     block = np.concatenate([np.full(len(one), at) for at, one in enumerate(blocks)] or [np.zeros(0, np.int64)])
     p = _joined([one.p for one in blocks])
+    news = _joined([one.news for one in blocks]).astype(np.bool_)
     allowed = np.array([settings.kind(one.kind).allowance for one in blocks] or [1.0])
     return Table(
         blocks=blocks,
@@ -75,8 +76,8 @@ def tabulate(moment: Moment, suspect: Flags, settings: NewsValue) -> Table:
         direction=_joined([one.direction for one in blocks]).astype(np.int64),
         size=_joined([one.size for one in blocks]),
         p=p,
-        q=false_discovery_rates(p, allowed[block.astype(np.int64)]),
-        news=_joined([one.news for one in blocks]).astype(np.bool_),
+        q=false_discovery_rates(p, allowed[block.astype(np.int64)], news),
+        news=news,
         back=_joined([one.back for one in blocks]).astype(np.int64),
     )
 
@@ -101,12 +102,16 @@ def _without(block: Candidates, suspect: Flags) -> Candidates:
     )
 
 
-def false_discovery_rates(p: Floats, allowance: Floats) -> Floats:
+def false_discovery_rates(p: Floats, allowance: Floats, news: Flags) -> Floats:
     """For each p the smallest false discovery rate at which its line is called news; nan where p is.
 
     Benjamini and Hochberg, Journal of the Royal Statistical Society B 57, 1995; `allowance` are each row's share of the
     error that is allowed, which only count against one another (the weights of Genovese, Roeder and Wasserman,
     Biometrika 93, 2006: on average one over all tests, and set without looking at p).
+
+    A row whose effect is too small to be told (not `news`) was tested, but can't be found: it enters with p = 1. Else
+    the many small changes that are real and never told would make room for false lines among those that are. Its q is
+    that of the next row which can be told.
     """
     from scipy.stats import false_discovery_control  # noqa: PLC0415 (half a second to import)
 
@@ -114,5 +119,10 @@ def false_discovery_rates(p: Floats, allowance: Floats) -> Floats:
     tested = np.isfinite(p)
     if tested.any():
         weights = allowance[tested] / allowance[tested].mean()
-        q[tested] = false_discovery_control(np.minimum(p[tested] / weights, 1.0), method="bh")
+        weighted, told = np.minimum(p[tested] / weights, 1.0), news[tested]
+        rates = false_discovery_control(np.where(told, weighted, 1.0), method="bh")
+        order = np.argsort(weighted[told])
+        next_told = np.searchsorted(weighted[told][order], weighted[~told])
+        rates[~told] = np.append(rates[told][order], 1.0)[next_told]
+        q[tested] = rates
     return q
