@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from generator.verify.context import Around, Focus
 from generator.verify.heads import Head, Heads, Peak
 from generator.verify.levels import Levels
 from generator.verify.marks import Mark, Scanner, years_of
 from generator.verify.places import counts_something_else
+from generator.verify.quantity import Quantity
 from generator.verify.reference import short_numbers
 from generator.verify.statements import (
     OUTCOME,
@@ -135,8 +137,24 @@ class _Sentence(Levels, Heads):
     def _of_every(self) -> Iterator[Statement]:
         """ "Every case led to a charge": of all or of none, which no figure here says."""
         for match in construction("clauses", "every").finditer(self.around.code):
-            mark = self.around.at(match.end() - 1)
-            yield Unread(mark.start, mark.end, "every")
+            at = match.end() - 1
+            mark = self.around.at(at)
+            yield self._nought(match[0], at) or Unread(mark.start, mark.end, "every")
+
+    def _nought(self, words: str, at: int) -> Statement | None:
+        """ "No cases of stalking": nought of them, where nothing is said of what became of any."""
+        begin, end = self.around.clause(at)
+        if not construction("clauses", "none").match(words) or "C" in self._kinds(begin, end):
+            return None
+        mark = self.around.at(at)
+        topic = Topic(RECORDED, "", mark.value, self._own_area(at) or self.around.area(at), self._own_end(at))
+        said = Quantity(mark.start, mark.end, "no", "number", Fraction(0), Fraction(1), word=True)
+        return Level(mark.start, mark.end, topic, said)
+
+    def _kinds(self, begin: int, end: int) -> str:
+        """The kinds of the marks of a part of the sentence."""
+        marks = self.around.marked.marks
+        return "".join(marks[one].kind for one in self.around.code[begin:end] if one in marks)
 
     def _doubted(self, claim: Statement) -> Statement | None:
         """What keeps a claim from being read: a negation, a place or a thing that these tables don't hold."""
