@@ -144,7 +144,7 @@ def test_explain_adds_up_to_the_value_of_the_line(desk):
     assert told[0] == f" {line['value']} of 100"
     assert sum(points) == pytest.approx(line["value"], abs=0.05)
     assert f"year to September 2023: {line['now']:,.0f}" in said
-    assert "If nothing had changed, chance alone would show this about once in" in said
+    assert "By chance alone something like it would show about once in" in said
 
 
 def test_explain_tells_of_a_rejected_line_why_it_is_not_told(desk):

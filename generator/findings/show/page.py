@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from generator.reference import NATION
 
 # So many lines of an area are open to see; the others are one click away.
 SHOWN = 8
+# ... and so many are on the page at most: the others are in the table beside it.
+MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An area with its lines; `sort` is nation, force or region."""
+    """An area with its lines; `sort` is nation, force or region, `left` how many lines are not on the page."""
 
     slug: str
     name: str
     sort: str
     cards: tuple[Card, ...]
     warnings: tuple[str, ...]
+    left: int = 0
 
 
 def findings_page(
@@ -76,13 +80,15 @@ def findings_page(
     progress: Callable[[int, int], None] | None = None,
 ) -> bytes:
     """The page. `drafts` are the ways to drafts, from the page's own folder, by area and offence."""
+    shown = [row for row in rows if row.rank <= MOST]
     cards: dict[str, list[Card]] = {}
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(shown, start=1):
         way = (drafts or {}).get((row.finding.area, row.finding.offence), "")
         cards.setdefault(row.finding.area, []).append(_card(row, teller, settings, panel, way))
         if progress:
-            progress(number, len(rows))
-    places = _places(cards, warnings, teller)
+            progress(number, len(shown))
+    left = Counter(row.finding.area for row in rows if row.rank > MOST)
+    places = _places(cards, left, warnings, teller)
     page = (
         findings_html()
         .get_template("page.html.j2")
@@ -101,7 +107,6 @@ def findings_page(
             inline=inline,
             printed=lambda value, unit: figure(value, unit, teller.words),
             month=teller.month,
-            period_of=lambda year: teller.period(year.key),
         )
     )
     return (page.rstrip("\n") + "\n").encode()
@@ -142,7 +147,9 @@ def bar_of(parts: Iterable[Portion]) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
-def _places(cards: Mapping[str, Sequence[Card]], warnings: Sequence[DataWarning], teller: Teller) -> tuple[Place, ...]:
+def _places(
+    cards: Mapping[str, Sequence[Card]], left: Mapping[str, int], warnings: Sequence[DataWarning], teller: Teller
+) -> tuple[Place, ...]:
     """The nation, the forces, the regions, each in alphabetical order, those with lines or warnings."""
     to_check: dict[str, list[str]] = {}
     for one in warnings:
@@ -151,7 +158,9 @@ def _places(cards: Mapping[str, Sequence[Card]], warnings: Sequence[DataWarning]
         {NATION: "nation"} | dict.fromkeys(reference.forces(), "force") | dict.fromkeys(reference.regions(), "region")
     )
     return tuple(
-        Place(slug, teller.area(slug), sort, tuple(cards.get(slug, ())), tuple(to_check.get(slug, ())))
+        Place(
+            slug, teller.area(slug), sort, tuple(cards.get(slug, ())), tuple(to_check.get(slug, ())), left.get(slug, 0)
+        )
         for slug, sort in sorts.items()
         if slug in cards or slug in to_check
     )
