@@ -53,7 +53,7 @@
     });
     shown.textContent = count + " of " + total + " lines";
     none.hidden = count > 0;
-    every(".sort").forEach(function (title) {
+    every(".areas .sort").forEach(function (title) {
       title.hidden = every("li", title.nextElementSibling).every(function (entry) { return entry.hidden; });
     });
     document.querySelectorAll(".check").forEach(function (section) { section.hidden = Boolean(asked); });

@@ -64,9 +64,10 @@ def test_the_table_shows_the_best_lines_of_all_areas_what_to_check_and_what_was_
 
 def test_a_named_area_shows_its_own_list_in_its_order(desk):
     _, said, _ = desk("--area", "north-wales")
-    ranks = re.findall(r"^(\d+) +\d+\.\d .*north-wales/\S+$", said, re.MULTILINE)
-    assert ranks == [str(place) for place in range(1, len(ranks) + 1)]
-    assert "4,633   5,397" in said
+    told = re.findall(r"^(\d+) +(\d+\.\d) .*(north-wales/\S+)$", said, re.MULTILINE)
+    listed = json.loads(desk("--area", "north-wales", "--format", "json")[1])["lines"]
+    assert told == [(str(place), f"{one['value']:.1f}", one["id"]) for place, one in enumerate(listed, start=1)]
+    assert len(told) > 1
     assert "Devon" not in said
 
 
@@ -136,7 +137,7 @@ def test_wrong_usage_is_exit_code_2(desk, words):
 
 def test_explain_adds_up_to_the_value_of_the_line(desk):
     _, listed, _ = desk("--format", "json", "--area", "north-wales")
-    line = next(one for one in json.loads(listed)["lines"] if one["offence"] == "harassment")
+    line = next(one for one in json.loads(listed)["lines"] if one["unit"] == "cases" and one["evidence"]["p"])
     _, said, _ = desk("--explain", line["id"])
     assert said.startswith(WARNING)
     told = said.split("News value", 1)[1].split("\n\n", 1)[0].splitlines()
@@ -144,7 +145,7 @@ def test_explain_adds_up_to_the_value_of_the_line(desk):
     assert told[0] == f" {line['value']} of 100"
     assert sum(points) == pytest.approx(line["value"], abs=0.05)
     assert f"year to September 2023: {line['now']:,.0f}" in said
-    assert "By chance alone something like it would show about once in" in said
+    assert "By chance alone something like it would " in said
 
 
 def test_explain_tells_of_a_rejected_line_why_it_is_not_told(desk):
