@@ -21,9 +21,11 @@ from generator.findings.show.explain import Portion, explain, portions
 from generator.findings.show.figures import chance, change, figure
 from generator.findings.show.page import bar_of
 from generator.findings.show.series import Mark, Series, series_of
+from generator.findings.show.survey import survey
 from generator.findings.show.table_csv import findings_csv
 from generator.findings.show.telling import Teller
 from generator.findings.show.terminal import Screen, table_of
+from generator.findings.show.tree import findings_files
 from generator.findings.show.words import load_words
 from generator.populations import residents
 from generator.quarters import Year
@@ -270,3 +272,16 @@ def test_a_share_and_a_rate_stand_beside_those_of_england_and_wales(panel):
     rate = series_of(panel, replace(CHANGE, unit="per 1,000 people", measure="rate"))
     assert len(rate.nation) == len(rate.values)
     assert series_of(panel, CHANGE).nation == ()
+
+
+# A real release
+
+
+def test_a_page_of_a_real_release_says_nothing_of_a_sample_and_one_without_outcomes_has_a_page(fallen, tmp_path):
+    look = survey(fallen)
+    files = findings_files(look, tmp_path)
+    words = files["findings.html"].decode()
+    assert look.warning == ""
+    assert "ILLUSTRATIVE" not in words
+    assert "What is news in the year to September 2022" in words
+    assert files["findings.csv"].decode("utf-8-sig").startswith("warning,release,rank,")
