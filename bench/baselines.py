@@ -5,8 +5,11 @@ Run as `python -m bench.baselines NAME ARGUMENT...`; says nothing of what it fou
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+
+PLACE = ["area", "offence_code", "offence_subgroup", "offence_group", "quarter"]
 
 
 def one_sheet(workbook: str, sheet: str) -> None:
@@ -33,7 +36,44 @@ def notebook(workbook: str, parquet: str) -> None:
     frame.to_parquet(Path(parquet))
 
 
-BASELINES = {one.__name__.replace("_", "-"): one for one in (one_sheet, notebook)}
+def series(data: str, part: str) -> None:
+    """One series in `part` (0: none), by force and offence at each level, as a notebook goes through them: rolling
+    years of recorded cases and of each outcome, the change on the year, rate and shares, the highest and lowest year.
+    """
+    import pandas as pd
+
+    from fetch.release import open_release
+    from generator.reference import forces, populations
+
+    release = open_release(Path(data))
+    recorded, outcomes = (
+        pd.concat([pd.read_parquet(path, columns=columns) for path in release.parts(table)])
+        for table, columns in (
+            ("recorded", [*PLACE, "count"]),
+            ("outcomes", [*PLACE, "outcome_type", "recorded_basis"]),
+        )
+    )
+    recorded, outcomes = (frame[frame["area"].isin(list(forces()))] for frame in (recorded, outcomes))
+    rows = []
+    for level in ("offence_code", "offence_subgroup", "offence_group") if int(part) else ():
+        keys = ["area", level]
+        ended = outcomes.pivot_table(
+            index=[*keys, "quarter"], columns="outcome_type", values="recorded_basis", aggfunc="sum", observed=True
+        )
+        for at, ((area, offence), one) in enumerate(recorded.groupby(keys, observed=True)):
+            if at % int(part) == 0:
+                years = one.groupby("quarter", observed=True)["count"].sum().sort_index().rolling(4).sum()
+                figures = pd.DataFrame({"cases": years, "change": years.pct_change(4)})
+                figures["rate"] = 1000 * years / populations().residents.get(str(area), float("nan"))
+                if (area, offence) in ended.index:
+                    for outcome, cases in ended.loc[(area, offence)].rolling(4).sum().items():
+                        figures[f"share {outcome}"] = cases / years
+                figures["high"], figures["low"] = years.cummax() == years, years.cummin() == years
+                rows.append(figures.iloc[-1])
+    pd.DataFrame(rows).to_csv(os.devnull)
+
+
+BASELINES = {one.__name__.replace("_", "-"): one for one in (one_sheet, notebook, series)}
 
 if __name__ == "__main__":
     BASELINES[sys.argv[1]](*sys.argv[2:])

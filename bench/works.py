@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from bench.clock import Cost, middle_of, run
 from bench.workbooks import Size, Workbook, force_tables, outcome_tables
+from generator.findings.kept import FOLDER
 
 PYTHON = sys.executable
 GIB = 1 << 30
@@ -77,6 +79,10 @@ NEWEST_FORCE, NEWEST_OUTCOMES = force_tables()[-1], outcome_tables()[-1]
 EVERYTHING = (*force_tables(), *outcome_tables())
 
 
+# The loop over series is measured on one series in so many.
+SERIES_PART = 20
+
+
 def task(name: str, *words: str) -> tuple[str, ...]:
     return (PYTHON, "-m", "bench.tasks", name, *words)
 
@@ -130,6 +136,24 @@ def verify_all(place: Place) -> Cost:
     folder = str(place.scratch / "published")
     run((*told, "draft", "harassment", "--formats", "json,txt", "--out", folder))
     return middle_of([(*told, "verify", folder)] * 5)
+
+
+def find_all(place: Place) -> Cost:
+    """Every finding of the release as a table, by the command, three times; none are kept from a run before."""
+    have_release(place)
+    command = (PYTHON, "-m", "copydesk", "--quiet", "--data-dir", str(place.data), "findings", "--format", "csv")
+    costs = []
+    for _ in range(3):
+        shutil.rmtree(place.data / FOLDER, ignore_errors=True)
+        costs.append(run(command))
+    return Cost(median(cost.seconds for cost in costs), max(cost.peak for cost in costs))
+
+
+def notebook_findings(place: Place) -> Cost:
+    """The loop over a twentieth of the series, times twenty; what it takes to start and read is counted once."""
+    have_release(place)
+    nothing, some = (run(baseline("series", str(place.data), str(part))) for part in (0, SERIES_PART))
+    return Cost(nothing.seconds + (some.seconds - nothing.seconds) * SERIES_PART, some.peak)
 
 
 def write_floor(place: Place) -> Cost:
@@ -198,6 +222,14 @@ WORKS: Mapping[str, Work] = {
         verify_all,
         write_floor,
         Promise(seconds=3),
+    ),
+    "findings": Work(
+        "every finding of a whole release to a CSV table, cold start",
+        "a plain pandas loop over the series: a twentieth of them, multiplied",
+        EVERYTHING,
+        find_all,
+        notebook_findings,
+        Promise(faster=20, seconds=20, memory=2 * GIB),
     ),
     "drafts-text": Work(
         "the same drafts as text alone, as the floor writes them",

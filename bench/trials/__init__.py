@@ -1,1 +1,1 @@
-"""How well findings are found: releases in which we know the truth, and real history in which the next year tells it."""
+"""How well findings are found: releases of which we know the truth, and real history whose next year tells it."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.trials.judge import FIGURES_ALONE, Judge
-from bench.trials.simulate import Base, Planted, no_change, simulate
+from bench.trials.simulate import Base, Planted, alike, no_change, simulate
 from generator.findings.find import find
 from generator.findings.finding import Findings
 from generator.findings.kinds import kinds
@@ -28,6 +28,12 @@ CHANGES = (0.05, 0.10, 0.20, 0.50)
 # p-values below these are counted: were they valid, at most this share would be.
 LEVELS = (0.05, 0.01, 0.001)
 PLACES = ("force", "region", "nation")
+# What is simulated. Alike: every force has the middle force's rates and shares, so that no line at all can be true.
+DESIGNS = {
+    "alike": "nothing changes, all forces alike",
+    "apart": "nothing changes, forces differ as they do",
+    "mixed": "a tenth of the series change",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Task:
     settings: NewsValue
     seed: int
     number: int
-    mixed: bool
+    design: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +76,13 @@ def _factors(base: Base, random: np.random.Generator) -> Floats:
 
 def run(task: Task) -> Tally:
     """Simulate, find, judge."""
-    random = np.random.default_rng([task.seed, task.number, task.mixed])
-    planted = planted_changes(task.base, random) if task.mixed else no_change(task.base)
-    panel, truth = simulate(task.base, planted, random)
+    random = np.random.default_rng([task.seed, task.number, *task.design.encode()])
+    base = alike(task.base) if task.design == "alike" else task.base
+    planted = planted_changes(base, random) if task.design == "mixed" else no_change(base)
+    panel, truth = simulate(base, planted, random)
     # No force families: the placebo must not hang on a reference file.
     found = find(panel, task.settings, families={})
-    tested, low = _p_values(panel, task.settings) if not task.mixed else (Counter(), Counter())
+    tested, low = _p_values(panel, task.settings) if task.design != "mixed" else (Counter(), Counter())
     return _tally(found, panel, Judge(panel, truth, planted), tested, low)
 
 

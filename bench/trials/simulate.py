@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from generator.findings.classification import Classification
 from generator.findings.moment import Noise
-from generator.findings.panel import CLOSED, Layer, Panel, Quarters, panel_of_totals
+from generator.findings.panel import CLOSED, Panel, Quarters, panel_of_totals
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -42,8 +42,8 @@ class Base:
     """What releases are simulated from. Arrays by code, or by force and code.
 
     `level` is cases a year; `rate` the middle force's logarithm of cases a resident, `apart` by how much (standard
-    deviation) forces differ. `residents` is by force, nan where no rate is quoted; `size` is the same, and there as many
-    as would have that many cases at the middle force's rates.
+    deviation) forces differ. `residents` is by force, nan where no rate is quoted; `size` is the same, and there as
+    many as would have that many cases at the middle force's rates.
     """
 
     forces: tuple[str, ...]
@@ -72,8 +72,8 @@ class Planted:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What lies beneath the counts. `levels` and `parts` (by outcome) are by area, offence and years back; `rates`, cases
-    a resident, by force and offence, now."""
+    """What lies beneath the counts. `levels` and `parts` (by outcome) are by area, offence and years back; `rates`,
+    cases a resident, by force and offence, now."""
 
     levels: Floats
     parts: Mapping[str, Floats]
@@ -118,6 +118,13 @@ def base_of(panel: Panel, noise: Noise) -> Base:
 def no_change(base: Base) -> Planted:
     """Nothing is planted."""
     return Planted(np.ones(base.level.shape))
+
+
+def alike(base: Base) -> Base:
+    """The same, every force having the middle force's rates and shares."""
+    none = np.zeros(base.apart.shape)
+    shares = {group: replace(one, apart=none) for group, one in base.shares.items()}
+    return replace(base, apart=none, shares=shares)
 
 
 def simulate(base: Base, planted: Planted, random: np.random.Generator) -> tuple[Panel, Truth]:
