@@ -105,7 +105,8 @@ def try_speed(asked: argparse.Namespace) -> bool:
     work = WORKS["findings"]
     size = workbooks.QUICK if asked.quick else workbooks.FULL
     with tempfile.TemporaryDirectory(prefix="copydesk-findings-") as scratch:
-        place = Place(asked.keep or Path(scratch) / "workbooks", Path(scratch), size)
+        kept = asked.keep / ("quick" if asked.quick else "full") if asked.keep else Path(scratch) / "workbooks"
+        place = Place(kept, Path(scratch), size)
         console.print("[dim]workbooks and a release of full size; this takes minutes ...[/dim]")
         workbooks.write(place.workbooks, work.needs, size)
         measured = Measured(work, work.ours(place), work.baseline(place))
