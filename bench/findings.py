@@ -32,7 +32,7 @@ from generator.stories import TEMPLATES
 
 SEED = 2026
 # Simulated releases of each design, and of each spread for the power.
-RELEASES, QUICK = 200, 6
+RELEASES, QUICK = 200, 2
 
 console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
 
