@@ -14,6 +14,7 @@ from fetch.release import Release
 from generator import reference
 from generator.columns import columns_for
 from generator.draft import Declined, Draft, ReleaseRef, Source
+from generator.findings.finding import Findings
 from generator.findings.kept import findings_for
 from generator.language import load_style, words
 from generator.measures import FactBook
@@ -100,9 +101,11 @@ def draft_batch(
     style_name: str = "news",
     bank: Bank | None = None,
     templates: Path | None = None,
+    findings: Findings | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Batch:
-    """Write and prove the story for these areas. `templates` is a newsroom's own folder, looked in before ours.
+    """Write and prove the story for these areas. `templates` is a newsroom's own folder, looked in before ours;
+    `findings` are those of the release, worked out here where they are not given.
 
     Raises:
         CopydeskError: a name is unknown, a template has a mistake, or a draft can't be proved.
@@ -110,7 +113,7 @@ def draft_batch(
     folders = template_folders(templates)
     story = load_story(story_name, folders)
     style = load_style(style_name, folders)
-    found = findings_for(release, folders)
+    found = findings_for(release, folders) if findings is None else findings
     columns = columns_for(release, story.offences)
     book = FactBook(columns)
     sandbox = story_sandbox(folders)

@@ -34,7 +34,8 @@ def draft(  # noqa: PLR0917 (each is an option of the command line, given by nam
     """
     from copydesk.progress import files, steps
     from generator.export import exporters_named
-    from generator.newsroom import draft_batch, find_areas, find_stories, offences_of, read_quotes
+    from generator.findings.kept import findings_for
+    from generator.newsroom import draft_batch, find_areas, find_stories, offences_of, read_quotes, template_folders
     from generator.output import write_batch
     from generator.proofread import Proofreader
 
@@ -43,11 +44,22 @@ def draft(  # noqa: PLR0917 (each is an option of the command line, given by nam
     areas = find_areas(area or ())
     bank = read_quotes(quotes, templates)
     source = _release(release, sample=sample)
+    with steps("finding what is news") as progress:
+        found = findings_for(source, template_folders(templates), progress=progress)
     batches = []
     for name in names:
         with steps(f"writing {name}") as progress:
             batches.append(
-                draft_batch(source, name, areas, style_name=style, bank=bank, templates=templates, progress=progress)
+                draft_batch(
+                    source,
+                    name,
+                    areas,
+                    style_name=style,
+                    bank=bank,
+                    templates=templates,
+                    findings=found,
+                    progress=progress,
+                )
             )
     drafts = [one for batch in batches for one in batch.drafts]
     declined = [one for batch in batches for one in batch.declined]

@@ -157,7 +157,7 @@ def _apart(squares: Floats, variance: Floats, count: NDArray[np.int64]) -> Float
     def excess(tau2: Floats) -> Floats:
         scores = squares / (variance + tau2)
         limit = np.take_along_axis(np.sort(scores, axis=0), edge, axis=0)  # nan goes last
-        return np.nansum(np.minimum(scores, limit), axis=0) / np.maximum(count - 1, 1) - DRAWN_IN
+        return np.asarray(np.nansum(np.minimum(scores, limit), axis=0) / np.maximum(count - 1, 1) - DRAWN_IN)
 
     low = np.zeros(squares.shape[1])
     high = 10 * np.max(np.nan_to_num(squares), axis=0, initial=0.0)
