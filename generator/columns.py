@@ -6,13 +6,14 @@ Totals of recorded crime and of outcomes, and how much each varies by itself. Kn
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fetch.release import Release
 from generator import cube, noise, reference
+from generator.populations import Residents, census, residents
 from generator.quarters import Year
 from generator.series import Totals, twelve_month_totals
 
@@ -26,7 +27,8 @@ class Columns:
     """Totals by offence id, and by offence id and outcome group, for every area and the nation.
 
     `year` is the latest 12 months in the release. `spread` is each offence's own relative spread from year to year
-    (`national_spread` the nation's), `inflation` by how much a share varies beyond the binomial.
+    (`national_spread` the nation's), `inflation` by how much a share varies beyond the binomial. `residents` are the
+    populations for rates.
     """
 
     areas: tuple[str, ...]
@@ -36,6 +38,7 @@ class Columns:
     spread: Mapping[str, float]
     national_spread: Mapping[str, float]
     inflation: Mapping[tuple[str, str], float]
+    residents: Residents = field(default_factory=census)
 
 
 def _years_apart(totals: Totals, end: int) -> NDArray[np.float64]:
@@ -84,4 +87,5 @@ def columns_for(release: Release, offence_ids: Sequence[str]) -> Columns:
         spread={name: noise.spread_of(years[:-1]) for name, years in by_year.items()},
         national_spread={name: noise.spread_of(years[-1:]) for name, years in by_year.items()},
         inflation={key: _inflation(part, recorded[key[0]]) for key, part in outcomes.items()},
+        residents=residents(release),
     )

@@ -56,6 +56,35 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """`now` and the years before it, without a gap, the latest first: as far back as the number went one `way` (up, down
+    or same) for `length` years, the year with which that began, and the one before it where it is known."""
+
+    now: Fact
+    earlier: tuple[Fact, ...]
+    way: str
+    length: int
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return (self.now, *self.earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionChanges:
+    """A force's change, and those of the other forces of its region."""
+
+    own: Change
+    others: tuple[Change, ...]
+    region: str
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return tuple(fact for one in (self.own, *self.others) for fact in (one.now, one.before))
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """A part of a whole, both on the recorded basis over one period; `share` in per cent, unrounded."""
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from generator import reference
 from generator.columns import Columns
-from generator.comparisons import Change, Rank, Record, Share, ShareChange, Span
+from generator.comparisons import Change, Rank, Record, RegionChanges, Run, Share, ShareChange, Span
 from generator.facts import Fact, Selector, derive
 from generator.quarters import Year, quarter_of
 from generator.reference import NATION, REPORTING, Break
@@ -25,8 +25,12 @@ LEAST_YEARS_FOR_A_RECORD = 5
 LONG_VIEW_YEARS = 9
 # So many forces with complete figures stand for England and Wales in a share; fewer do not.
 LEAST_REPORTING = 35
-# Areas whose rate is never quoted: so few residents that it says nothing of them (DATA: populations).
-NO_RATE = frozenset({"city-of-london"})
+
+
+def parts_of(area: str) -> tuple[str, ...]:
+    """The forces that a region's figures sum; () for an area that is a row of the totals itself."""
+    region = reference.regions().get(area)
+    return () if region is None else region.forces
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,12 @@ def _end(now: Fact, earlier: Sequence[Fact]) -> str:
     return "low" if whole and now.value < min(values) else ""
 
 
+def _way(now: Fact, then: Fact) -> str:
+    """up, down or same, from one known total to the next."""
+    one, other = now.value or 0, then.value or 0
+    return "same" if one == other else "up" if one > other else "down"
+
+
 def _cannot_divide(rule: str, values: Sequence[float]) -> str:
     """Why a rule gives nothing for these values; empty where it does."""
     wholes = values[1::2] if rule == "share noise" else values[-1:]
@@ -116,14 +126,14 @@ class FactBook:
 
     def recorded(self, offence: str, area: str, year: Year) -> Fact:
         """Offences recorded in the 12 months. Missing where a cell is unknown or the offence was not yet counted."""
-        where = Where(offence, area, year)
+        where = Where(offence, area, year, parts_of(area))
         begins = quarter_of(date(reference.offences()[offence].begins, 4, 1))
         totals = self.columns.recorded[offence]
         return self._total(where, "recorded", totals, table="recorded", counted=year.start >= begins)
 
     def outcome(self, offence: str, group: str, area: str, year: Year) -> Fact:
         """Cases recorded in the 12 months that have had an outcome of the group so far (recorded basis)."""
-        where = Where(offence, area, year)
+        where = Where(offence, area, year, parts_of(area))
         totals = self.columns.outcomes.get((offence, group))
         return self._total(where, group, totals, table="outcomes", basis="recorded basis")
 
@@ -135,18 +145,18 @@ class FactBook:
         """
         exact = self.recorded(offence, area, year)
         totals = self.columns.recorded[offence]
-        column, row = totals.column(year), totals.row(area)
-        if exact.value is not None or column is None or not totals.holes[row, column]:
+        column, rows = totals.column(year), [totals.row(one) for one in parts_of(area) or (area,)]
+        if exact.value is not None or column is None or not totals.holes[rows, column].any():
             return exact
-        if totals.total[row, column] <= 0:
+        if totals.total[rows, column].sum() <= 0:
             return exact
         bounded = replace(
             exact,
             id=f"at-least/{offence}/{area}/{year.key}",
-            value=int(totals.total[row, column]),
+            value=int(totals.total[rows, column].sum()),
             missing="",
             bounded=True,
-            constants=(float(totals.most[row, column]),),
+            constants=(float(totals.most[rows, column].sum()),),
         )
         return self._keep(bounded)
 
@@ -284,6 +294,29 @@ class FactBook:
         first = year.back(len(earlier))
         return Record(now, tuple(earlier), _end(now, earlier), breaks_between(offence, first, year))
 
+    def run(self, offence: str, area: str, year: Year) -> Run:
+        """The years in a row, up to this one, in which the number went one way; back to a gap or a hard break."""
+        years, way, length = [self.recorded(offence, area, year)], "", 0
+        hard = [one for one in breaks_between(offence, year.back(40), year) if one.kind == "hard"]
+        for back in range(1, 40 if years[0].value is not None else 1):
+            then = self.recorded(offence, area, year.back(back))
+            if then.value is None or any(year.back(back).first_day < one.start for one in hard):
+                break
+            step = _way(years[-1], then)
+            years.append(then)
+            # The year before the run began shows that it is no longer.
+            if way and step != way:
+                break
+            way, length = step, length + 1
+        first = year.back(len(years) - 1)
+        return Run(years[0], tuple(years[1:]), way, length, breaks_between(offence, first, year))
+
+    def region_changes(self, offence: str, area: str, year: Year) -> RegionChanges:
+        """The force's change beside those of the other forces of its region."""
+        region = reference.regions()[reference.forces()[area].region]
+        others = tuple(self.change(offence, one, year) for one in region.forces if one != area)
+        return RegionChanges(self.change(offence, area, year), others, region.slug)
+
     def share(self, offence: str, group: str, area: str, year: Year) -> Share:
         """The share of the offences recorded in the 12 months that have had an outcome of the group so far."""
         return self._share(self.outcome(offence, group, area, year), self.recorded(offence, area, year), group)
@@ -351,23 +384,24 @@ class FactBook:
 
     def rate(self, offence: str, area: str, year: Year) -> Fact | None:
         """Recorded offences per 1,000 residents; None where no population may be used."""
-        residents = reference.populations().residents.get(area)
-        if residents is None or area in NO_RATE:
+        residents = self.columns.residents.of(area, year.last_day)
+        if residents is None:
             return None
         total = self.recorded(offence, area, year)
         return self._derived(
             f"rate/{total.id}",
             "per 1,000",
             (total,),
-            f"1,000 × {total.value} / {residents:,} residents ({reference.populations().source})",
+            f"1,000 × {total.value} / {residents.people:,} residents ({residents.source})",
             measure="rate",
             unit="per 1,000 people",
-            constants=(float(residents),),
+            constants=(float(residents.people),),
         )
 
     def rank(self, offence: str, area: str, year: Year) -> Rank | None:
-        """The force's place by rate, from the top in the upper half, else from the bottom. None without a rate."""
-        own = self.rate(offence, area, year)
+        """The force's place by rate, from the top in the upper half, else from the bottom. None without a rate, and for
+        an area that is no force."""
+        own = self.rate(offence, area, year) if area in self.columns.areas else None
         if own is None or own.value is None:
             return None
         rates = [self.rate(offence, other, year) for other in self.columns.areas if other != area]

@@ -95,9 +95,17 @@ def residents(release: Release, own: Path | None = None) -> Residents:
     Raises:
         ReferenceDataError: a row of the newsroom's file is wrong, in one sentence that names file and row.
     """
-    found: dict[tuple[str, int], Estimate] = {}
-    for area, one in (*_census(), *_estimates(release), *(_own(own) if own else ())):
-        found[area, one.year] = one
+    return _summed((*_census(), *_estimates(release), *(_own(own) if own else ())))
+
+
+def census() -> Residents:
+    """The populations of the census alone: what there is without a release."""
+    return _summed(tuple(_census()))
+
+
+def _summed(rows: Sequence[tuple[str, Estimate]]) -> Residents:
+    """Figures of forces, a later one in place of an earlier, with those of the areas that they make up."""
+    found = {(area, one.year): one for area, one in rows}
     counts: dict[str, dict[int, int]] = {}
     for (area, year), one in sorted(found.items()):
         counts.setdefault(area, {})[year] = one.people

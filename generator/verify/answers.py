@@ -19,6 +19,7 @@ from fetch.release import Release
 from generator.verify import reference
 from generator.verify.classification import made_of
 from generator.verify.errors import VerifyError
+from generator.verify.residents import People
 from generator.verify.series import AllSeries, Series, Total, latest_quarter, load_series
 from generator.verify.spread import Histories, change_score, share_score
 from generator.verify.wording import grammar
@@ -64,6 +65,7 @@ class Answers:
         with self._reading() as database:
             self.latest = latest_quarter(database, release)
             self._made = made_of(database, release)
+            self._people = People(database, release)
         for story in reference.stories().values():
             if story.offence in self._offences:
                 self._load(story.offence)
@@ -175,10 +177,11 @@ class Answers:
         if area in NO_RATE:
             return None
         total = self.recorded(offence, area, end)
-        residents = [reference.residents().get(one, 0) for one in self.members(area)]
-        if total is None or not total.exact or not residents or not all(residents):
+        residents = [self._people.of(one, end) for one in self.members(area)]
+        known = [people for people in residents if people]
+        if total is None or not total.exact or not known or len(known) < len(residents):
             return None
-        return Fraction(1000 * total.low, sum(residents))
+        return Fraction(1000 * total.low, sum(known))
 
     def rank(
         self, offence: str, area: str, end: int, *, top: bool, within: str = NATION

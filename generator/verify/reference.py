@@ -87,6 +87,7 @@ class _Breaks(msgspec.Struct, frozen=True, rename={"rows": "break"}):
 
 class _Populations(msgspec.Struct, frozen=True):
     residents: dict[str, int]
+    year: int
 
 
 class _Outcomes(msgspec.Struct, frozen=True):
@@ -137,6 +138,11 @@ def helplines() -> tuple[Helpline, ...]:
 
 
 @cache
+def census_year() -> int:
+    """The year of the census that `residents` are from."""
+    return read_toml(_REFERENCE / "populations.toml", _Populations).year
+
+
 def residents() -> Mapping[str, int]:
     """Usual residents by force slug."""
     return read_toml(_REFERENCE / "populations.toml", _Populations).residents

@@ -33,12 +33,14 @@ OUTCOME_NAMES = {0: "Not yet assigned an outcome", 1: "Charged/Summonsed"}
 
 @dataclass
 class ReleaseBuilder:
-    """Rows of a release. `ends` is the month in which its last quarter ends; counts are in order, the oldest first."""
+    """Rows of a release. `ends` is the month in which its last quarter ends; counts are in order, the oldest first.
+    `beside` are files of other tables."""
 
     folder: Path
     ends: str
     published: date = date(2024, 1, 25)
     closed_shift: int = 1_000
+    beside: list[LocalFile] = field(default_factory=list)
     _recorded: dict[tuple[str, str], list[Count]] = field(default_factory=dict)
     _outcomes: dict[tuple[str, str, int], list[Count]] = field(default_factory=dict)
 
@@ -108,6 +110,7 @@ class ReleaseBuilder:
         files = [self._write("recorded", RECORDED, recorded)]
         if outcomes:
             files.append(self._write("outcomes", OUTCOMES, outcomes))
+        files += self.beside
         return build_release(self.folder / "data", files, self.published).release
 
     def _write(self, table: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> LocalFile:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,12 @@ from hypothesis import strategies as st
 
 from fetch.errors import ReferenceDataError
 from fetch.release import LocalFile, Release, build_release
+from generator.columns import columns_for
+from generator.measures import FactBook
 from generator.populations import FIRST_YEAR, LAST_YEAR, Estimate, Residents, residents
+from generator.quarters import Year
 from generator.reference import forces, populations
+from generator.verify.answers import Answers
 from tests.fetch.estimates import as_csv, estimates
 from tests.generator.releases import a_release
 
@@ -232,3 +237,20 @@ def test_whatever_a_newsroom_writes_well_is_what_its_rates_rest_on(without, tmp_
                 found.counts[area][taken.year],
                 found.sources[area, taken.year],
             )
+
+
+def test_a_rate_in_copy_rests_on_the_estimate_of_the_release_and_the_verifier_says_the_same(tmp_path: Path):
+    path = tmp_path / "nm_2002_1.csv"
+    path.write_text(as_csv(estimates((2024,)) + estimates((2025,), "1001")), encoding="utf-8")
+    builder = a_release(tmp_path, "2025-09").years("north-wales", "8L", 500, 600).years_elsewhere("8L", 100, 100)
+    builder.beside.append(LocalFile(path, "", path.name, table="populations"))
+    release = builder.build()
+    book, answers, year = FactBook(columns_for(release, ["harassment"])), Answers(release), Year.of("2025-09")
+    rate = book.rate("harassment", "north-wales", year)
+    assert rate is not None
+    assert rate.value == 1000 * 600 / 6_006
+    assert "6,006 residents" in rate.how
+    assert "mid-2025" in rate.how
+    assert float(answers.rate("harassment", "north-wales", year.end) or 0) == rate.value
+    before = answers.rate("harassment", "north-wales", year.back(1).end)
+    assert before == Fraction(1000 * 500, 6_000)
