@@ -55,21 +55,22 @@ def series(data: str, part: str) -> None:
     )
     recorded, outcomes = (frame[frame["area"].isin(list(forces()))] for frame in (recorded, outcomes))
     rows = []
-    for level in ("offence_code", "offence_subgroup", "offence_group") if int(part) else ():
+    for level in ("offence_code", "offence_subgroup", "offence_group"):
         keys = ["area", level]
         ended = outcomes.pivot_table(
             index=[*keys, "quarter"], columns="outcome_type", values="recorded_basis", aggfunc="sum", observed=True
         )
-        for at, ((area, offence), one) in enumerate(recorded.groupby(keys, observed=True)):
-            if at % int(part) == 0:
-                years = one.groupby("quarter", observed=True)["count"].sum().sort_index().rolling(4).sum()
-                figures = pd.DataFrame({"cases": years, "change": years.pct_change(4)})
-                figures["rate"] = 1000 * years / populations().residents.get(str(area), float("nan"))
-                if (area, offence) in ended.index:
-                    for outcome, cases in ended.loc[(area, offence)].rolling(4).sum().items():
-                        figures[f"share {outcome}"] = cases / years
-                figures["high"], figures["low"] = years.cummax() == years, years.cummin() == years
-                rows.append(figures.iloc[-1])
+        by_series = {str(place): one for place, one in ended.groupby(level=[0, 1], observed=True)}
+        every = list(recorded.groupby(keys, observed=True))
+        for place, one in every[:: int(part)] if int(part) else ():
+            years = one.groupby("quarter", observed=True)["count"].sum().sort_index().rolling(4).sum()
+            figures = pd.DataFrame({"cases": years, "change": years.pct_change(4)})
+            figures["rate"] = 1000 * years / populations().residents.get(str(place[0]), float("nan"))
+            if str(place) in by_series:
+                for outcome, cases in by_series[str(place)].droplevel([0, 1]).rolling(4).sum().items():
+                    figures[f"share {outcome}"] = cases / years
+            figures["high"], figures["low"] = years.cummax() == years, years.cummin() == years
+            rows.append(figures.iloc[-1])
     pd.DataFrame(rows).to_csv(os.devnull)
 
 

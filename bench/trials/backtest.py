@@ -86,8 +86,8 @@ def population(moment: Moment, later: Floats, settings: NewsValue) -> Flags:
     """The comparisons that everyone chooses from, by force and offence: two years of 20 cases or more and a third one
     that is known, no hard break between the first and the last, and no fault in the data."""
     faulty, _ = suspect(moment, settings.faults)
-    known = moment.forces(np.isfinite(moment.change_p) & ~faulty) & np.isfinite(later)
-    return np.asarray(known & ~_broken(moment.panel)[None, :])
+    told = (np.isfinite(moment.change_p) & ~faulty)[: moment.panel.forces]
+    return np.asarray(told & np.isfinite(later) & ~_broken(moment.panel)[None, :])
 
 
 def _broken(panel: Panel) -> Flags:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rich.table import Table
-from statsmodels.stats.proportion import proportion_confint
+from scipy.stats import binomtest
 
 from bench.trials import backtest
 from bench.trials.backtest import BY_SIZE, BY_THUMB, OURS, Claim
@@ -18,8 +18,8 @@ Interval = tuple[float, float]
 
 def binomial(count: int, of: int) -> Interval:
     """The exact 95 per cent interval of a share (Clopper and Pearson, 1934)."""
-    low, high = proportion_confint(count, of, alpha=0.05, method="beta")
-    return float(low), float(high)
+    interval = binomtest(count, of).proportion_ci(0.95, method="exact")
+    return float(interval.low), float(interval.high)
 
 
 def errors(tallies: dict[str, list[Tally]], rate: float) -> Table:
