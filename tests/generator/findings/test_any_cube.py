@@ -47,7 +47,7 @@ def sound(findings: Findings) -> Findings:
     for one in every:
         assert 0 <= one.value <= 100
         assert one.value == pytest.approx(np.clip(sum(part.points for part in one.parts), 0, 100), abs=0.051)
-        assert one.evidence.p is None or 0 <= one.evidence.p <= one.evidence.q <= 1  # type: ignore[operator]
+        assert all(0 <= each <= 1 for each in (one.evidence.p, one.evidence.q) if each is not None)
     for one in findings.lines:
         assert one.evidence.q is None or one.evidence.q <= findings.error_rate
         assert one.now is not None
