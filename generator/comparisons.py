@@ -57,8 +57,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`now` and the years before it, without a gap, the latest first: as far back as the number went one `way` (up, down
-    or same) for `length` years, the year with which that began, and the one before it where it is known."""
+    """`now` and the years before it, without a gap, the latest first.
+
+    As far back as the number went one `way` (up, down or same) for `length` years, the year with which that began, and
+    the one before it where it is known.
+    """
 
     now: Fact
     earlier: tuple[Fact, ...]

@@ -56,16 +56,27 @@ def check_plain(draft: Draft) -> None:
         TemplateError: names the story, the block and the words.
     """
     for block, runs, spoken in _pieces(draft):
-        where = _where(draft, block, runs)
-        opened = SENTENCE_OPENS_WITH_FIGURE.search("".join(run.text for run in runs))
-        if opened and not spoken and not block.startswith(("headline", "social", "support")):
-            figure = opened[1].rstrip(".,")
-            raise TemplateError(f"a sentence opens with the figure {figure!r}. Put other words before it.", where)
-        for run in runs:
-            loose = () if run.claims or spoken else uncovered(run.text)
-            if loose:
-                said = shorten(run.text, 80, placeholder=" ...")
-                raise TemplateError(f"no claim covers {loose[0].word!r}, a figure or comparison, in {said!r}.", where)
+        opens = not spoken and not block.startswith(("headline", "social", "support"))
+        check_runs(runs, _where(draft, block, runs), spoken=spoken, opens=opens)
+
+
+def check_runs(runs: tuple[Run, ...], where: str, *, spoken: bool = False, opens: bool = True) -> None:
+    """Refuse a text with plain words that make a claim, unless they are `spoken`.
+
+    If it `opens` sentences, one that opens with a figure is refused too.
+
+    Raises:
+        TemplateError: names the place and the words.
+    """
+    opened = SENTENCE_OPENS_WITH_FIGURE.search("".join(run.text for run in runs)) if opens else None
+    if opened:
+        figure = opened[1].rstrip(".,")
+        raise TemplateError(f"a sentence opens with the figure {figure!r}. Put other words before it.", where)
+    for run in runs:
+        loose = () if run.claims or spoken else uncovered(run.text)
+        if loose:
+            said = shorten(run.text, 80, placeholder=" ...")
+            raise TemplateError(f"no claim covers {loose[0].word!r}, a figure or comparison, in {said!r}.", where)
 
 
 def _where(draft: Draft, block: str, runs: tuple[Run, ...]) -> str:

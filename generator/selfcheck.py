@@ -8,6 +8,7 @@ the way, not what both get wrong.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import duckdb
@@ -38,24 +39,43 @@ class _Held(dict[str, T]):
         raise TemplateError(f"{self._what} {name}: the draft rests on it and does not hold it.")
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words that were printed: each claim's id with the words it covers, the claims, and all that they rest on."""
+
+    said: tuple[tuple[str, str], ...]
+    claims: tuple[Claim, ...]
+    facts: tuple[Fact, ...]
+
+
 def prove(drafts: Sequence[Draft], release: Release, style: Style) -> None:
     """Prove every draft of a batch; cells are summed once for all.
 
     Raises:
         TemplateError: names the template and the line of the phrase that can't be proved, or the fact.
     """
-    sums = cell_sums(release, {fact.cells for draft in drafts for fact in draft.facts if fact.cells is not None})
-    checked: set[Fact] = set()
     for draft in drafts:
         check_plain(draft)
-        facts = _Held("fact", {fact.id: fact for fact in draft.facts})
-        for fact in draft.facts:
+    prove_spoken([Spoken(tuple(spoken_claims(one)), one.claims, one.facts) for one in drafts], release, style)
+
+
+def prove_spoken(texts: Sequence[Spoken], release: Release, style: Style) -> None:
+    """Prove what texts claim; cells are summed once for all, and a fact of several texts is proved once.
+
+    Raises:
+        TemplateError: names the template and the line of the phrase that can't be proved, or the fact.
+    """
+    sums = cell_sums(release, {fact.cells for text in texts for fact in text.facts if fact.cells is not None})
+    checked: set[Fact] = set()
+    for text in texts:
+        facts = _Held("fact", {fact.id: fact for fact in text.facts})
+        for fact in text.facts:
             if fact not in checked:
                 _prove_fact(fact, facts, sums)
                 checked.add(fact)
-        claims = _Held("claim", {claim.id: claim for claim in draft.claims})
-        for name, text in spoken_claims(draft):
-            _prove_claim(claims[name], text, facts, style)
+        claims = _Held("claim", {claim.id: claim for claim in text.claims})
+        for name, words_said in text.said:
+            _prove_claim(claims[name], words_said, facts, style)
 
 
 # Facts

@@ -12,6 +12,7 @@ from generator.language import (  # noqa: F401 (imported so that each lists its 
     periods,
     ranks,
     records,
+    runs,
     shares,
 )
 from generator.language.errors import LanguageError

@@ -103,6 +103,23 @@ EXAMPLES: Mapping[str, tuple[tuple[Fact, ...], tuple[Mapping[str, str], ...]]] =
         tuple(_fact(4633 - 40 * back, f"{2023 - back}-09") for back in range(10)),
         ({}, {"form": "noun"}, {"form": "headline"}),
     ),
+    "run": (
+        tuple(_fact(value, f"{2023 - back}-09") for back, value in enumerate((4633, 4502, 4380, 4111, 4200))),
+        ({}, {"form": "clause"}, {"form": "after"}),
+    ),
+    "only_force": (
+        tuple(
+            _fact(value, period, area=area)
+            for area, now, before in (
+                ("north-wales", 4633, 5397),
+                ("dyfed-powys", 2910, 2604),
+                ("gwent", 3105, 2988),
+                ("south-wales", 6020, 5871),
+            )
+            for value, period in ((now, "2023-09"), (before, "2022-09"))
+        ),
+        ({},),
+    ),
     "period": ((_fact(4633),), ({}, {"form": "months"}, {"form": "end"})),
     "since": ((_fact(4633, "2003-03"),), ({},)),
     "years_apart": (_SPAN, ({}, {"form": "ago"})),

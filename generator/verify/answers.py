@@ -243,8 +243,13 @@ class Answers:
     def hard_break(self, offence: str, first: int, last: int) -> bool:
         """Whether nothing may be compared between two periods: counting changed for good in between."""
         opens, closes = _first_day(first - 3), _first_day(last + 1) - timedelta(days=1)
-        return any(
-            one.kind == "hard" and offence in one.offences and opens < one.start <= closes for one in reference.breaks()
+        return any(one.kind == "hard" and opens < one.start <= closes for one in self.changes(offence))
+
+    def changes(self, offence: str) -> tuple[reference.Break, ...]:
+        """The changes in counting that touch an offence, by its own row or by what it lies in, oldest first."""
+        made = self._made[offence]
+        return tuple(
+            one for one in reference.breaks() if offence in one.offences or any(map(made.is_within, one.covers))
         )
 
     @staticmethod

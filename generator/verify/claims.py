@@ -14,7 +14,19 @@ import msgspec
 
 from generator.verify.answers import Answers
 from generator.verify.errors import VerifyError
-from generator.verify.statements import OUTCOME, RATE, RECORDED, SHARE, Comparison, Extreme, Level, Pace, Rank, Topic
+from generator.verify.statements import (
+    OUTCOME,
+    RATE,
+    RECORDED,
+    SHARE,
+    Comparison,
+    Extreme,
+    Level,
+    Pace,
+    Rank,
+    Streak,
+    Topic,
+)
 
 if TYPE_CHECKING:
     from generator.verify.verifier import Read
@@ -137,7 +149,7 @@ def _topics(claim: _Claim, facts: Mapping[str, _Fact]) -> frozenset[Topic]:
 
 def _about(read: Read) -> frozenset[Topic]:
     match read.statement:
-        case Level() | Extreme() | Rank() | Pace():
+        case Level() | Extreme() | Streak() | Rank() | Pace():
             return frozenset({read.statement.topic})
         case Comparison():
             return frozenset({read.statement.left, read.statement.right})

@@ -19,10 +19,16 @@ select distinct lower(offence_group), lower(offence_subgroup), offence_code from
 
 
 class Made(NamedTuple):
-    """The codes of an offence, and the subgroups of the release that hold them, in small letters."""
+    """The codes of an offence, and the subgroups and groups of the release that hold them, in small letters."""
 
     codes: tuple[str, ...]
     subgroups: frozenset[str]
+    groups: frozenset[str]
+
+    def is_within(self, name: str) -> bool:
+        """Whether all of it lies in what an official name, of a group, a subgroup or a code, stands for."""
+        folded = name.casefold()
+        return {folded} in (self.subgroups, self.groups) or self.codes == (name,)
 
 
 def made_of(database: duckdb.DuckDBPyConnection, release: Release) -> Mapping[str, Made]:
@@ -37,7 +43,8 @@ def made_of(database: duckdb.DuckDBPyConnection, release: Release) -> Mapping[st
 
 def _made(row: reference.Offence, places: list[tuple[str, str, str]]) -> Made:
     held = [place for place in places if _holds(row, *place)]
-    return Made(row.codes or tuple(sorted({code for *_, code in held})), frozenset(place[1] for place in held))
+    groups, subgroups = (frozenset(place[at] for place in held) for at in (0, 1))
+    return Made(row.codes or tuple(sorted({code for *_, code in held})), subgroups, groups)
 
 
 def _holds(row: reference.Offence, group: str, subgroup: str, code: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
@@ -62,9 +63,8 @@ def judge_contact(statement: Contact) -> Verdict:
     return Verdict(False, f"the number of {line.name} is {line.number}", line.number)
 
 
-def judge_counting(statement: Counting) -> Verdict:
-    """Whether counting of the offence changed in that month or year."""
-    touching = [one for one in reference.breaks() if statement.offence in one.offences]
+def judge_counting(statement: Counting, touching: Sequence[reference.Break]) -> Verdict:
+    """Whether counting of the offence changed in that month or year; `touching` are all the changes that touch it."""
     said = statement.said
     if said.kind == "month":
         year, month = divmod(int(said.value), 12)

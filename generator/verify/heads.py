@@ -16,7 +16,7 @@ from generator.verify.wording import construction, pattern
 
 _WIDE = frozenset({NATION, ENGLAND, *regions()})
 _RECORD = "record"
-_RELATIONS = {"up": "up", "up_sharply": "up", "above": "up", "down": "down", "down_sharply": "down", "below": "down"}
+RELATIONS = {"up": "up", "up_sharply": "up", "above": "up", "down": "down", "down_sharply": "down", "below": "down"}
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class Heads(Places):
         return self._multiple(at, mark)
 
     def _direction(self, at: int, mark: Mark) -> Head:
-        head = Head(at, _RELATIONS[mark.value], strength="sharp" if mark.value.endswith("sharply") else "")
+        head = Head(at, RELATIONS[mark.value], strength="sharp" if mark.value.endswith("sharply") else "")
         left = self._match("change", "fall_to", at)
         if left:
             head.size = at + 1 + left.start("part")
@@ -116,7 +116,7 @@ class Heads(Places):
                     head.strength = "slight" if weak else "sharp"
 
     def _more_or_less(self, at: int, mark: Mark) -> Head | None:
-        head = Head(at, _RELATIONS[mark.value])
+        head = Head(at, RELATIONS[mark.value])
         before = pattern(r"(?P<size>[{n}{p}{q}{f}{t}])(?: (?:{L}|{H}|{l}))? $").search(self.around.before(at))
         if before:
             head.size = before.start("size")

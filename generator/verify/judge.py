@@ -33,8 +33,10 @@ from generator.verify.statements import (
     Rank,
     Sole,
     Statement,
+    Streak,
     Topic,
 )
+from generator.verify.streaks import judge_streak
 from generator.verify.verdict import TRUE, Figures, Value, Verdict, plain, settled
 
 _spell: Callable[..., str] = num2words  # the library has no types of its own
@@ -55,6 +57,7 @@ class Judge:
             Level: self._level,
             Comparison: lambda said: judge_comparison(said, self.figures),
             Extreme: self._extreme,
+            Streak: lambda said: judge_streak(said, self.figures),
             Rank: self._rank,
             Pace: self._pace,
             Interval: self._interval,

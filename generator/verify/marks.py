@@ -53,6 +53,7 @@ _WORD_KINDS = {
     "sharp": "H",
     "sharp_weak": "l",
     "compared": "T",
+    "in_a_row": "P",
     "innocent": "X",
 }
 

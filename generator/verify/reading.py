@@ -6,12 +6,12 @@ The meaning is read from the words alone. Whether it is true is for judge.py. Th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from generator.verify.context import Around, Focus
-from generator.verify.heads import Head, Heads, Peak
+from generator.verify.heads import RELATIONS, Head, Heads, Peak
 from generator.verify.levels import Levels
 from generator.verify.marks import Mark, Scanner, years_of
 from generator.verify.places import counts_something_else
@@ -19,6 +19,7 @@ from generator.verify.quantity import Quantity
 from generator.verify.reference import short_numbers
 from generator.verify.statements import (
     OUTCOME,
+    RATE,
     RECORDED,
     SHARE,
     Aside,
@@ -34,13 +35,14 @@ from generator.verify.statements import (
     Rank,
     Sole,
     Statement,
+    Streak,
     Topic,
     Unread,
 )
 from generator.verify.wording import construction, grammar, pattern
 
 # Marks that claim something, and are reported where no construction takes them up.
-_CLAIMS = "npqftorydscvDMSEJUHTGKBRFmh"
+_CLAIMS = "npqftorydscvDMSEJUHTGKBRFmhP"
 _FIGURES = "nvpfo"
 # Kinds of quantities that no table of crime holds.
 _ASIDE = frozenset({"age", "date", "time", "money"})
@@ -79,15 +81,16 @@ class _Sentence(Levels, Heads):
         yield from self._contacts()
         yield from self._missing()
         self._set_aside()
+        streaks = dict(self._streaks())
         peaks = {at: peak for at in self._places("E") if (peak := self._peak(at, self.around.at(at))) is not None}
         heads = {head.at: head for kind in ("D", "M", "S", "t", "f") for head in self._heads(kind)}
         claims: list[Statement] = []
         for at, mark in list(self.around.marked.found("npqftovcsRDMSE")):
             told: Statement | None = None
-            if at in peaks:
-                told = self._extreme(peaks[at])
-            elif at in heads:
-                told = self._comparison(heads[at])
+            if at in streaks:
+                told = self._streak(at, streaks[at])
+            elif at in peaks or at in heads:
+                told = self._extreme(peaks[at]) if at in peaks else self._comparison(heads[at])
             elif at in self.used:
                 continue
             elif mark.kind == "c":
@@ -313,6 +316,9 @@ class _Sentence(Levels, Heads):
 
     def _extreme(self, peak: Peak) -> Statement:
         topic = self._subject(peak.at)
+        told = self.around.previous(peak.at)
+        if peak.ranked and told is not None and told.measure == RATE:
+            topic = told
         others = (peak.place, peak.among, peak.since, peak.back, peak.span, peak.after)
         bounds = self._span(peak.at, *(one for one in others if one is not None))
         self.around.tell(peak.at, topic)
@@ -332,6 +338,28 @@ class _Sentence(Levels, Heads):
         elif peak.after is not None:
             after = self._year_of(peak.after)
         return Extreme(*bounds, topic, peak.end_of, since, back, after, peak.joint)
+
+    def _streaks(self) -> Iterator[tuple[int, re.Match[str]]]:
+        """Words for years in a row, by the place of their direction."""
+        for name in ("row", "after"):
+            for match in construction("run", name).finditer(self.around.code):
+                self._use(*(at for at in range(match.start(), match.end()) if self.around.code[at] in self._marks))
+                yield match.start("way"), match
+
+    @property
+    def _marks(self) -> Mapping[str, Mark]:
+        return self.around.marked.marks
+
+    def _streak(self, at: int, match: re.Match[str]) -> Statement:
+        """So many years in one direction, up to the year that is told or up to the one before it."""
+        after = "span" in match.re.groupindex
+        topic = replace(self._subject(at), end=self.around.base(at))
+        if after and topic.end is not None:
+            topic = replace(topic, end=topic.end - 4)
+        number = match.start("span" if after else "place")
+        years = years_of(self.around.at(number)) if after else int(self._said(number).value)
+        relation = RELATIONS[self.around.at(at).value]
+        return Streak(*self._span(number, at), topic, relation, years)
 
     def _year_of(self, at: int) -> int | None:
         """The calendar year of a year, a month, a financial year or "the year to September 2020"."""

@@ -56,13 +56,17 @@ class Offence(msgspec.Struct, frozen=True):
 
 
 class Break(msgspec.Struct, frozen=True, rename={"start": "from"}):
-    """A change in counting some offences from a day on. `kind` is hard or soft."""
+    """A change in counting from a day on, of some offences and of what lies in official names that it covers.
+
+    `kind` is hard or soft.
+    """
 
     start: date
     offences: tuple[str, ...]
     kind: str
     copy: str
     note: str
+    covers: tuple[str, ...] = ()
 
 
 class Helpline(msgspec.Struct, frozen=True):

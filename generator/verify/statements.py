@@ -76,6 +76,18 @@ class Extreme(Statement):
 
 
 @dataclass(frozen=True, slots=True)
+class Streak(Statement):
+    """Years in a row, up to the topic's, in which a number went up or down (`relation`): so many, no more and no fewer.
+
+    `years` is 0 where the words give no whole number of them.
+    """
+
+    topic: Topic
+    relation: str
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rank(Statement):
     """A place among forces, by rate. `among` is the number of forces named, `some` where they are those that can be
     compared, `within` the area whose forces they are."""

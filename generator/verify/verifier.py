@@ -154,10 +154,15 @@ class Verifier:
             case Contact():
                 return judge_contact(statement)
             case Counting():
-                if self._is_publication(statement.said):
-                    return TRUE
-                return Verdict(None, _UNREAD["time"]) if statement.beside else judge_counting(statement)
+                return self._counting(statement)
         return judge.judge(statement)
+
+    def _counting(self, statement: Counting) -> Verdict:
+        if self._is_publication(statement.said):
+            return TRUE
+        if statement.beside:
+            return Verdict(None, _UNREAD["time"])
+        return judge_counting(statement, self.answers.changes(statement.offence))
 
     def _is_publication(self, said: Quantity) -> bool:
         """The month in which the release was published."""

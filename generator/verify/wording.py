@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 # Kinds of marks, each with a block of 128 characters of Unicode's private use area.
-KINDS = "npqftoryFmdscvDMSEJULHAOCWKBRXGThlxwZ"
+KINDS = "npqftoryFmdscvDMSEJULHAOCWKBRXGThlxwZP"
 _FIRST, BLOCK = 0xE000, 128
 
 
