@@ -115,17 +115,19 @@ def _explain(look: Survey, identity: str) -> None:
     from generator.findings.show.asked import find_named
     from generator.findings.show.explain import explain
 
-    (row,) = look.rows([find_named(look.found, identity)])
+    (row,) = look.rows_in_copy([find_named(look.found, identity)])
     _warn(look)
     typer.echo(explain(row, look.teller, look.settings, width=min(_screen().width or WIDTH, WIDTH)), nl=False)
 
 
 def _document(look: Survey, asked: Asked, shape: str, *, rejected: bool) -> bytes:
     """The findings for machines."""
+    from copydesk.progress import steps
     from generator.findings.show.document import findings_json
     from generator.findings.show.table_csv import findings_csv
 
-    rows = look.rows(asked.lines(look.found))
+    with steps("writing the sentences"):
+        rows = look.rows_in_copy(asked.lines(look.found))
     left = asked.rejected(look.found) if rejected else ()
     if shape == "json":
         told = left if rejected else None

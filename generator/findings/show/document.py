@@ -52,5 +52,6 @@ def _line(row: Told) -> dict[str, Any]:
         "offence_name": row.offence,
         "line": row.line,
         "sentence": row.sentence,
+        "beside": row.beside,
         "facts": list(row.facts),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,8 +44,25 @@ class Survey:
         return self.words.sample_warning if self.release.manifest.sample else ""
 
     def rows(self, findings: Iterable[Finding]) -> tuple[Told, ...]:
-        """Findings as rows."""
+        """Findings as rows, without sentences."""
         return tuple(self.teller.told(one) for one in findings)
+
+    def rows_in_copy(self, findings: Sequence[Finding]) -> tuple[Told, ...]:
+        """Findings as rows, each with the sentence that it would become in a story, proved. Takes seconds.
+
+        Raises:
+            CopydeskError: a template has a mistake, or a sentence can't be proved.
+        """
+        from generator.findings.lines import lines_for  # noqa: PLC0415 (a table in the terminal has no sentences)
+
+        return tuple(
+            replace(
+                row, sentence=line.text, beside=line.caveat, facts=tuple(dict.fromkeys(fact.id for fact in line.facts))
+            )
+            for row, line in zip(
+                self.rows(findings), lines_for(self.release, findings, templates=self.templates), strict=True
+            )
+        )
 
     def panel(self) -> Panel:
         """Every total of the release, for charts. Takes seconds."""

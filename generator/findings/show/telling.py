@@ -24,7 +24,8 @@ class Told:
     """A finding as it is shown. `rank` is its place in its area's list, 0 where it has none.
 
     `now`, `then`, `change` and `q` are printed figures, empty where there is none; `flags` short notes on it.
-    `sentence` is what it would become in a story, empty where nobody asked; `facts` the ids of what that rests on.
+    `sentence` is what it would become in a story, empty where nobody asked or nothing can be told; `beside` what must
+    stand beside it, `facts` the ids of what both rest on.
     `why` says why it is not told, empty for a line.
     """
 
@@ -40,6 +41,7 @@ class Told:
     q: str
     flags: tuple[str, ...]
     sentence: str = ""
+    beside: str = ""
     facts: tuple[str, ...] = ()
     why: str = ""
 

@@ -16,7 +16,7 @@ from generator.stories import story_names
 
 def findings_files(look: Survey, folder: Path, progress: Callable[[int, int], None] | None = None) -> dict[str, bytes]:
     """The table and the page of a whole release; `folder` is where they will stand, and where drafts may be already."""
-    rows = look.rows(look.found.lines)
+    rows = look.rows_in_copy(look.found.lines)
     page = findings_page(
         rows,
         look.found.warnings,

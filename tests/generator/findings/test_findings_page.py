@@ -65,7 +65,7 @@ def test_the_page_narrows_by_words_force_offence_and_kind(opened):
     page.get_by_role("searchbox", name="Find").fill("north wales harassment")
     texts = page.locator(".card:visible h3").all_inner_texts()
     assert texts
-    assert all("arassment" in text for text in texts)
+    assert all("arassment" in text and "North Wales" in text for text in texts)
     assert page.locator(".area:visible h2").all_inner_texts() == ["North Wales Police"]
     page.get_by_role("searchbox", name="Find").fill("")
     page.get_by_label("Force", exact=True).select_option(label="Kent Police")
@@ -147,7 +147,7 @@ def test_a_line_leads_to_the_draft_of_its_story_and_the_index_to_the_page(opened
 
 def test_without_scripts_the_page_is_whole(opened):
     page = opened(java_script_enabled=False)
-    assert seen(page) > 200
+    assert seen(page) > 100
     assert not page.locator(".find").is_visible()
 
 
