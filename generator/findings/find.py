@@ -12,7 +12,7 @@ from generator.findings.candidates import Flags
 from generator.findings.choose import Choice, choose
 from generator.findings.evidence import Floats
 from generator.findings.faults import suspect
-from generator.findings.finding import Evidence, Finding, Findings, Part, Rejected
+from generator.findings.finding import Evidence, Finding, Findings, Part, Rejected, years_apart
 from generator.findings.kinds import kinds
 from generator.findings.moment import Moment, Noise, fit_noise, moment_of
 from generator.findings.news_value import NewsValue
@@ -166,7 +166,7 @@ class _Judged:
         """The two figures that the line compares; for a rate or share outlier, the figure alone."""
         table, moment = self.table, self.moment
         where, kind, outcome = (table.area[at], table.node[at]), table.kind(at), table.outcome(at)
-        back = int(table.back[at]) if kind not in {"record", "first"} else 1
+        back = years_apart(kind, int(table.back[at]))
         if outcome:
             part = moment.outcome(outcome)
             now, then = (

@@ -6,6 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 
+# Kinds that look back over many years, and whose figure is set beside that of the year before.
+_BESIDE_THE_YEAR_BEFORE = frozenset({"record", "first", "turning"})
+
+
+def years_apart(kind: str, back: int) -> int:
+    """How many years lie between the two figures of a line that looks back so many."""
+    return min(back, 1) if kind in _BESIDE_THE_YEAR_BEFORE else back
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """How the line was tested. `p` and `q` are None where it claims nothing beyond its figures.
@@ -30,10 +39,10 @@ class Part:
 class Finding:
     """One line. `now` and `then` are the figures compared, in `unit` (None where the line has no second figure).
 
-    `direction` is up, down, high or low; `back` how many years lie between the figures; `size` the absolute natural
-    logarithm of their ratio. `caveats` are ids of breaks, "provisional" (cases are still open), "months missing"
-    (`now` is what was published). `also` names the other lines of the same
-    series, `stands_for` the wider offences whose line this one tells. `detail` is the kind's own.
+    `direction` is up, down, high or low; `back` how many years the line looks back (`years_apart` says how many lie
+    between the figures); `size` the absolute natural logarithm of a ratio, the kind's own. `caveats` are ids of breaks,
+    "provisional" (cases are still open) and "months missing" (`now` is what was published). `also` names the other lines
+    of the same series, `stands_for` the wider offences whose line this one tells. `detail` is the kind's own.
     """
 
     id: str

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from fetch.errors import ReferenceDataError
 from fetch.release import Release
 from generator.compiled import state_of
 from generator.findings.finding import Findings
@@ -41,7 +42,10 @@ def findings_for(
         ReferenceDataError: a file has a mistake.
     """
     settings = load_news_value(folders)
-    own = [path for path in (populations, families) if path is not None and path.is_file()]
+    own = [path for path in (populations, families) if path is not None]
+    for path in own:
+        if not path.is_file():
+            raise ReferenceDataError(f"There is no file {path}. Name one that is there.")
     kept = release.folder.parent.parent / FOLDER / f"{release.name}-{_name(release, settings, own)}.json"
     found = _read(kept)
     if found is None:

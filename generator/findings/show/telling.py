@@ -8,7 +8,7 @@ from datetime import date
 from math import ceil
 
 from generator import reference
-from generator.findings.finding import DataWarning, Finding, Findings
+from generator.findings.finding import DataWarning, Finding, Findings, years_apart
 from generator.findings.show import figures
 from generator.findings.show.words import Words, said
 from generator.language.numbers import in_words
@@ -197,11 +197,10 @@ class Teller:
         return "" if held is None else said(self.words.why.get(held.why, held.why), by=held.by)
 
     def _change(self, one: Finding) -> str:
-        """The change between the two figures, where they are what the line's direction speaks of."""
+        """The change between the two figures; nothing where there is but one."""
         if one.now is None or one.then is None:
             return ""
-        against = one.kind == "turning" and (one.now > one.then) != (one.direction == "up")
-        return "" if against else figures.change(one.now, one.then, one.unit, self.words)
+        return figures.change(one.now, one.then, one.unit, self.words)
 
     def _flags(self, one: Finding) -> tuple[str, ...]:
         marks = (PROVISIONAL, MONTHS_MISSING)
@@ -236,9 +235,8 @@ class Teller:
 
 
 def years_between(one: Finding) -> int:
-    """How many years lie between the two figures of a line. A record and a first case are told beside the year before,
-    though `back` counts all the years that they stand out from."""
-    return 1 if one.kind in {"record", "first"} else one.back
+    """How many years lie between the two figures of a line."""
+    return years_apart(one.kind, one.back)
 
 
 def detail_words(detail: Mapping[str, float | str] | None) -> str:
