@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-
 # Kinds that look back over many years, and whose figure is set beside that of the year before.
 _BESIDE_THE_YEAR_BEFORE = frozenset({"record", "first", "turning"})
 
@@ -41,7 +40,7 @@ class Finding:
 
     `direction` is up, down, high or low; `back` how many years the line looks back (`years_apart` says how many lie
     between the figures); `size` the absolute natural logarithm of a ratio, the kind's own. `caveats` are ids of breaks,
-    "provisional" (cases are still open) and "months missing" (`now` is what was published). `also` names the other lines
+    "provisional" (cases are still open) and "months missing" (`now` is what was published). `also` names other lines
     of the same series, `stands_for` the wider offences whose line this one tells. `detail` is the kind's own.
     """
 

@@ -63,7 +63,7 @@ def share_outlier(moment: Moment) -> Iterator[Candidates]:
         with np.errstate(divide="ignore", invalid="ignore"):
             known = (whole >= SMALL) & (own >= 5) & (whole - own >= 5)
             fraction = np.where(known, own / whole, np.nan)
-            # As an angle a share varies by as much whatever it is (Anscombe, Biometrika 35, 1948). As a logarithm of odds,
+            # As an angle a share varies as much whatever it is (Anscombe, Biometrika 35, 1948). As a logarithm of odds,
             # high shares of few cases would seem surer than they are, and low ones less sure.
             values = 2 * np.arcsin(np.sqrt(fraction))
             variance = np.where(known, beta_binomial(whole, moment.noise.shares[group]), np.nan)
