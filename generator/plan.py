@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.comparisons import Change, Rank, Record, Share, ShareChange, Span
+from generator.comparisons import Change, Rank, Record, RegionChanges, Share, ShareChange, Span
 from generator.facts import Fact
 from generator.findings.finding import Finding
 from generator.measures import LEAST_REPORTING, FactBook
@@ -32,7 +32,8 @@ TOLD_AS_CHANGE = frozenset({"change", "turning", "bucking", "peers", "record"})
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """The force's own figures. `at_least` is what was published of the year, gaps or not."""
+    """The force's own figures. `at_least` is what was published of the year, gaps or not; `sole` stands where the force
+    alone in its region went its way, against the nation too."""
 
     cases: Change
     at_least: Fact
@@ -46,6 +47,7 @@ class Local:
     no_suspect: Share
     unassigned: Share
     rank: Rank | None
+    sole: RegionChanges | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def dominated_by_counting(local: Change, nation: Nation) -> bool:
 def plan_for(story: Story, area: str, book: FactBook, year: Year, lines: Sequence[Finding]) -> Plan:
     """The plan of this story for this area and the year. `lines` are the findings that hold for the story's offence in
     the area, the most worth first."""
-    local = _local(story, area, book, year, ranked=any(one.kind in RANKS for one in lines))
+    local = _local(story, area, book, year, lines)
     cases = book.change(story.offence, NATION, year)
     gaps = book.incomplete(story.offence, year)
     # Too many gaps, and what was published of England and Wales stands for nothing.
@@ -133,7 +135,9 @@ def plan_for(story: Story, area: str, book: FactBook, year: Year, lines: Sequenc
     )
 
 
-def _local(story: Story, area: str, book: FactBook, year: Year, *, ranked: bool) -> Local:
+def _local(story: Story, area: str, book: FactBook, year: Year, lines: Sequence[Finding]) -> Local:
+    ranked = any(one.kind in RANKS for one in lines)
+    alone = any(one.kind == "bucking" and (one.detail or {}).get("alone") == 1 for one in lines)
     rank = book.rank(story.offence, area, year)
     notable = rank is not None and rank.place.value is not None and rank.place.value <= RANKS_WORTH_PRINTING
     return Local(
@@ -149,6 +153,7 @@ def _local(story: Story, area: str, book: FactBook, year: Year, *, ranked: bool)
         no_suspect=book.share(story.group, "no-suspect", area, year),
         unassigned=book.share(story.offence, "unassigned", area, year),
         rank=rank if notable and ranked else None,
+        sole=book.region_changes(story.offence, area, year) if alone else None,
     )
 
 

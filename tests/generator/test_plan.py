@@ -12,6 +12,7 @@ from generator import reference
 from generator.columns import columns_for
 from generator.findings.kept import findings_for
 from generator.measures import FactBook
+from generator.newsroom import draft_batch, find_areas
 from generator.plan import Plan, plan_for
 from generator.quarters import Year
 from generator.reference import Break
@@ -145,6 +146,25 @@ def test_a_fall_leads_as_one_against_a_nation_that_rose(tmp_path: Path):
         .build()
     )
     assert plan(release).lead == "down_against_nation"
+
+
+def test_the_only_force_of_its_region_to_go_its_way_is_told_so(tmp_path: Path):
+    falls = since(3_000, 2_000, 1_700)
+    builder = a_release(tmp_path, QUIET).years("north-wales", "8L", *since(9_000, 4_000, 5_000))
+    release = builder.years_elsewhere("8L", *falls).build()
+    assert plan(release).local.sole is not None
+    assert plan(release, "gwent").local.sole is None
+    (draft,) = draft_batch(release, "harassment", find_areas(["north-wales"])).drafts
+    assert "North Wales Police was the only force in Wales to record a rise in harassment" in " ".join(
+        one.text for one in draft.paragraphs
+    )
+    release_with_another = (
+        a_release(tmp_path / "b", QUIET)
+        .years("north-wales", "8L", *since(9_000, 4_000, 5_000))
+        .years("gwent", "8L", *since(3_000, 2_000, 2_010))
+    )
+    (tmp_path / "b").mkdir()
+    assert plan(release_with_another.years_elsewhere("8L", *falls).build()).local.sole is None
 
 
 def test_nothing_is_set_against_a_nation_whose_figures_are_unknown(tmp_path: Path):
