@@ -266,7 +266,8 @@ def _laid_out(
     in_force = live.any(axis=0)
     # Old tables print zeros, and no mark, for a code that does not exist yet or is not used any more.
     nation = counts.sum(axis=0)
-    in_force &= ~((nation == 0) & (counts == 0).all(axis=0) & (nation.max(axis=1, keepdims=True) >= IN_USE))
+    nothing = (counts == 0).all(axis=0) & ~(live & ~known).any(axis=0)
+    in_force &= ~(nothing & (nation.max(axis=1, keepdims=True) >= IN_USE))
     return Quarters(counts, in_force & ~known, in_force)
 
 
