@@ -8,7 +8,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+BASES = ("recorded_basis", "closed_basis")
 PLACE = ["area", "offence_code", "offence_subgroup", "offence_group", "quarter"]
 
 
@@ -37,8 +42,11 @@ def notebook(workbook: str, parquet: str) -> None:
 
 
 def series(data: str, part: str) -> None:
-    """One series in `part` (0: none), by force and offence at each level, as a notebook goes through them: rolling
-    years of recorded cases and of each outcome, the change on the year, rate and shares, the highest and lowest year.
+    """One series in `part` (0: none) of every area and offence, as a notebook goes through them.
+
+    The forces, the regions and the nation; codes, subgroups and groups. For each series rolling years, the change on
+    the year, the rate, the share of the nation, the highest and lowest year, and the share of each outcome on both
+    bases: what findings rest on, without a test of any of it.
     """
     import pandas as pd
 
@@ -47,31 +55,38 @@ def series(data: str, part: str) -> None:
 
     release = open_release(Path(data))
     recorded, outcomes = (
-        pd.concat([pd.read_parquet(path, columns=columns) for path in release.parts(table)])
-        for table, columns in (
-            ("recorded", [*PLACE, "count"]),
-            ("outcomes", [*PLACE, "outcome_type", "recorded_basis"]),
-        )
+        pd.concat([pd.read_parquet(path, columns=[*PLACE, *columns]) for path in release.parts(table)])
+        for table, columns in (("recorded", ["count"]), ("outcomes", ["outcome_type", *BASES]))
     )
-    recorded, outcomes = (frame[frame["area"].isin(list(forces()))] for frame in (recorded, outcomes))
+    region = {slug: force.region for slug, force in forces().items()}
+    wider = (region, dict.fromkeys(region, "nation"))
+    people: dict[str, float] = {slug: float(count) for slug, count in populations().residents.items()}
     rows = []
     for level in ("offence_code", "offence_subgroup", "offence_group"):
-        keys = ["area", level]
-        ended = outcomes.pivot_table(
-            index=[*keys, "quarter"], columns="outcome_type", values="recorded_basis", aggfunc="sum", observed=True
-        )
-        by_series = {str(place): one for place, one in ended.groupby(level=[0, 1], observed=True)}
-        every = list(recorded.groupby(keys, observed=True))
-        for place, one in every[:: int(part)] if int(part) else ():
-            years = one.groupby("quarter", observed=True)["count"].sum().sort_index().rolling(4).sum()
-            figures = pd.DataFrame({"cases": years, "change": years.pct_change(4)})
-            figures["rate"] = 1000 * years / populations().residents.get(str(place[0]), float("nan"))
-            if str(place) in by_series:
-                for outcome, cases in by_series[str(place)].droplevel([0, 1]).rolling(4).sum().items():
-                    figures[f"share {outcome}"] = cases / years
+        keys = ["area", level, "quarter"]
+        own = recorded[recorded["area"].isin(list(region))].astype({"area": str}).groupby(keys, observed=True)
+        ended = outcomes[outcomes["area"].isin(list(region))].astype({"area": str})
+        tables = [own[["count"]].sum()]
+        tables += [ended.pivot_table(index=keys, columns="outcome_type", values=one, aggfunc="sum") for one in BASES]
+        whole = [pd.concat([one, *(_wider(one, names) for names in wider)]) for one in tables]
+        counts, *bases = (dict(iter(table.groupby(level=[0, 1]))) for table in whole)
+        for area, offence in list(counts)[:: int(part)] if int(part) else ():
+            years = counts[area, offence]["count"].droplevel([0, 1]).rolling(4).sum()
+            nation = counts["nation", offence]["count"].droplevel([0, 1]).rolling(4).sum()
+            figures = pd.DataFrame({"cases": years, "change": years.pct_change(4), "of the nation": years / nation})
+            figures["rate"] = 1000 * years / people.get(str(area), float("nan"))
+            for basis, held in zip(BASES, bases, strict=True):
+                if (area, offence) in held:
+                    for outcome, cases in held[area, offence].droplevel([0, 1]).rolling(4).sum().items():
+                        figures[f"{basis} {outcome}"] = cases / years
             figures["high"], figures["low"] = years.cummax() == years, years.cummin() == years
             rows.append(figures.iloc[-1])
     pd.DataFrame(rows).to_csv(os.devnull)
+
+
+def _wider(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The sums of the areas of the same name."""
+    return table.rename(index=names, level=0).groupby(level=[0, 1, 2]).sum()
 
 
 BASELINES = {one.__name__.replace("_", "-"): one for one in (one_sheet, notebook, series)}
