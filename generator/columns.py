@@ -61,23 +61,37 @@ def _inflation(part: Totals, whole: Totals) -> float:
     return noise.inflation_of(_quarters_known(part, first, last)[areas], _quarters_known(whole, first, last)[areas])
 
 
-def columns_for(release: Release, offence_ids: Sequence[str]) -> Columns:
-    """Columns for these offences. Areas are the 43 territorial forces, in alphabetical order of their slugs."""
+def _every(codes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(sorted({code for picked in codes.values() for code in picked}))
+
+
+def _outcomes(
+    release: Release, areas: tuple[str, ...], codes: Mapping[str, tuple[str, ...]], end: int
+) -> dict[tuple[str, str], Totals]:
+    """Totals of outcomes by offence and group, of the last quarters up to `end`; none where the release has none."""
+    if not codes or not release.parts("outcomes"):
+        return {}
+    cells = cube.load_outcomes(release, areas, _every(codes), since=end - OUTCOME_QUARTERS + 1)
+    return {
+        (name, group): twelve_month_totals(cells, name, picked, reference.outcome_types(group))
+        for name, picked in codes.items()
+        for group in OUTCOME_GROUPS
+        if cells.count.shape[2] >= 4
+    }
+
+
+def columns_for(release: Release, offence_ids: Sequence[str], *, outcomes_of: Sequence[str] | None = None) -> Columns:
+    """Columns for these offences. Areas are the 43 territorial forces, in alphabetical order of their slugs.
+
+    `outcomes_of` are those whose outcomes are wanted, which are many more cells; all where none are named.
+    """
     areas = tuple(reference.forces())
     codes = cube.codes_of(release, [reference.offences()[name] for name in offence_ids])
-    every_code = tuple(sorted({code for picked in codes.values() for code in picked}))
     end = cube.latest_quarter(release)
-    recorded_cells = cube.load_recorded(release, areas, every_code)
+    recorded_cells = cube.load_recorded(release, areas, _every(codes))
     recorded = {name: twelve_month_totals(recorded_cells, name, picked) for name, picked in codes.items()}
-    outcomes: dict[tuple[str, str], Totals] = {}
-    if release.parts("outcomes"):
-        outcome_cells = cube.load_outcomes(release, areas, every_code, since=end - OUTCOME_QUARTERS + 1)
-        outcomes = {
-            (name, group): twelve_month_totals(outcome_cells, name, picked, reference.outcome_types(group))
-            for name, picked in codes.items()
-            for group in OUTCOME_GROUPS
-            if outcome_cells.count.shape[2] >= 4
-        }
+    wanted = codes if outcomes_of is None else {name: codes[name] for name in outcomes_of}
+    outcomes = _outcomes(release, areas, wanted, end)
     by_year = {name: _years_apart(totals, end) for name, totals in recorded.items()}
     return Columns(
         areas=areas,

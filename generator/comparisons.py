@@ -75,6 +75,18 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """The change of a part beside that of the whole that it lies in."""
+
+    whole: Change
+    part: Change
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return (self.whole.now, self.whole.before, self.part.now, self.part.before)
+
+
+@dataclass(frozen=True, slots=True)
 class RegionChanges:
     """A force's change, and those of the other forces of its region."""
 

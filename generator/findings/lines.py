@@ -69,7 +69,8 @@ def lines_for(
     told_of = tuple(one for one in findings if one.kind in KINDS)
     if not told_of:
         return tuple(_untold(one) for one in findings)
-    book = FactBook(columns_for(release, offences_of(told_of)))
+    with_outcomes = offences_of(tuple(one for one in told_of if one.outcome or "provisional" in one.caveats))
+    book = FactBook(columns_for(release, offences_of(told_of), outcomes_of=with_outcomes))
     writer = _Writer(release.name, book, style, load_line_words(folders), story_sandbox(folders))
     written = [writer.line(one) for one in findings]
     prove_spoken([spoken for _, spoken in written if spoken is not None], release, style)

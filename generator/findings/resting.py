@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping
 from math import isclose
 
 from generator import reference
-from generator.comparisons import Change
+from generator.comparisons import Change, Portion, Run
 from generator.facts import Fact
 from generator.findings.finding import Finding
+from generator.language import PREDICATES
+from generator.language.portions import portion_of
 from generator.measures import FactBook
 from generator.noise import BEYOND_NOISE
 from generator.quarters import Year
@@ -37,10 +39,9 @@ def handles(finding: Finding, book: FactBook) -> Handles | None:
 
 
 def _is(figure: float | None, fact: Fact) -> bool:
-    """Whether a fact is the finding's figure; any lower bound is where the finding knows no figure."""
-    if figure is None:
-        return fact.bounded
-    return fact.value is not None and not fact.bounded and isclose(figure, fact.value, rel_tol=1e-5, abs_tol=1e-5)
+    """Whether a fact is the finding's figure, to the decimals that a finding keeps."""
+    known = figure is not None and fact.value is not None
+    return known and isclose(figure or 0, fact.value or 0, rel_tol=1e-5, abs_tol=1e-5)
 
 
 def _change(finding: Finding, book: FactBook, year: Year) -> Handles | None:
@@ -80,8 +81,8 @@ def _bucking(finding: Finding, book: FactBook, year: Year) -> Handles | None:
     detail = finding.detail or {}
     told: dict[str, object] = {"change": change, "nation": None, "nation_record": None, "nation_end": "", "sole": None}
     if detail.get("alone"):
-        told["sole"] = book.region_changes(finding.offence, finding.area, year)
-        return told
+        sole = book.region_changes(finding.offence, finding.area, year)
+        return {**told, "sole": sole} if all(fact.value is not None for fact in sole.facts) else None
     nation, record = book.change(finding.offence, NATION, year), book.record(finding.offence, NATION, year)
     if detail.get("record") and record.end:
         return {**told, "nation_record": record, "nation_end": record.end}
@@ -105,7 +106,9 @@ def _share(finding: Finding, book: FactBook, year: Year) -> Handles | None:
         return None
     change = book.share_change(finding.offence, finding.outcome, finding.area, year)
     known = _is(finding.now, change.now.share) and _is(finding.then, change.before.share)
-    return {"change": change, "outcome": finding.outcome} if known else None
+    # What copy would call about the same is no line, though a sharper test told the two apart.
+    told = known and not PREDICATES["same"](*change.facts)
+    return {"change": change, "outcome": finding.outcome} if told else None
 
 
 def _share_outlier(finding: Finding, book: FactBook, year: Year) -> Handles | None:
@@ -127,6 +130,24 @@ def _opposed(finding: Finding, book: FactBook, year: Year) -> Handles | None:
     return told if _beyond(up) and _beyond(down) else None
 
 
+def _driver(finding: Finding, book: FactBook, year: Year) -> Handles | None:
+    name = str((finding.detail or {}).get("part", ""))
+    if name not in book.columns.recorded:
+        return None
+    change, part = (book.change(one, finding.area, year) for one in (finding.offence, name))
+    portion = Portion(change, part)
+    known = _is(finding.now, change.now) and _is(finding.then, change.before) and _beyond(change)
+    if not known or any(fact.value is None for fact in portion.facts) or portion_of(portion.facts) >= 1:
+        return None
+    return {"change": change, "part": part, "portion": portion, "part_words": reference.offences()[name]}
+
+
+def _first(finding: Finding, book: FactBook, year: Year) -> Handles | None:
+    years = [book.recorded(finding.offence, finding.area, year.back(back)) for back in range(finding.back + 1)]
+    known = _is(finding.now, years[0]) and all(one.value == 0 for one in years[1:])
+    return {"dry": Run(years[0], tuple(years[1:]), "same", finding.back)} if known else None
+
+
 KINDS: Mapping[str, Rest] = {
     "change": _change,
     "record": _record,
@@ -139,6 +160,8 @@ KINDS: Mapping[str, Rest] = {
     "share": _share,
     "share_outlier": _share_outlier,
     "opposed": _opposed,
+    "driver": _driver,
+    "first": _first,
 }
 
 

@@ -10,6 +10,7 @@ from generator.language import (  # noqa: F401 (imported so that each lists its 
     fold,
     pace,
     periods,
+    portions,
     ranks,
     records,
     runs,

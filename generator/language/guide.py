@@ -107,6 +107,16 @@ EXAMPLES: Mapping[str, tuple[tuple[Fact, ...], tuple[Mapping[str, str], ...]]] =
         tuple(_fact(value, f"{2023 - back}-09") for back, value in enumerate((4633, 4502, 4380, 4111, 4200))),
         ({}, {"form": "clause"}, {"form": "after"}),
     ),
+    "none_before": (tuple(_fact(value, f"{2023 - at}-09") for at, value in enumerate((3, 0, 0, 0, 0, 0, 0))), ({},)),
+    "part_of_change": (
+        (
+            _fact(10_397, offence="stalking-and-harassment"),
+            _fact(9_204, "2022-09", offence="stalking-and-harassment"),
+            _fact(4_633),
+            _fact(3_911, "2022-09"),
+        ),
+        ({},),
+    ),
     "only_force": (
         tuple(
             _fact(value, period, area=area)

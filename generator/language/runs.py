@@ -11,7 +11,7 @@ from itertools import pairwise
 from generator import reference
 from generator.facts import Fact
 from generator.language.errors import LanguageError, described
-from generator.language.exact import exact, unbounded
+from generator.language.exact import exact, unbounded, whole
 from generator.language.numbers import number, ordinal
 from generator.language.periods import alike
 from generator.language.registry import Asked, Option, phrase
@@ -63,6 +63,18 @@ def _run(asked: Asked) -> str:
         rose=asked.style.line(*turned, "rose"),
         rises=asked.style.line("run", way),
     )
+
+
+@phrase("none_before", "that the years before had no case", facts="now earlier...")
+def _none_before(asked: Asked) -> str:
+    now, *earlier = asked.facts
+    if not whole(unbounded(now)):
+        raise LanguageError(f"{described(now)} is none: there is nothing that it is the first of.")
+    for one, other in pairwise(asked.facts):
+        _way(one, other)
+    if len(earlier) < LEAST_RUN or any(whole(one) for one in earlier):
+        raise LanguageError(f"{described(now)} does not follow {LEAST_RUN} years or more without a case.")
+    return asked.line("run", "after_none", n=number(len(earlier), asked.style))
 
 
 @phrase("only_force", "that no other force of its region went its way", facts="now before others...")

@@ -23,9 +23,11 @@ from generator.verify.statements import (
     Extreme,
     Level,
     Pace,
+    Portion,
     Rank,
     Streak,
     Topic,
+    Without,
 )
 
 if TYPE_CHECKING:
@@ -149,10 +151,12 @@ def _topics(claim: _Claim, facts: Mapping[str, _Fact]) -> frozenset[Topic]:
 
 def _about(read: Read) -> frozenset[Topic]:
     match read.statement:
-        case Level() | Extreme() | Streak() | Rank() | Pace():
+        case Level() | Extreme() | Streak() | Without() | Rank() | Pace():
             return frozenset({read.statement.topic})
         case Comparison():
             return frozenset({read.statement.left, read.statement.right})
+        case Portion():
+            return frozenset({read.statement.part, read.statement.whole})
     return frozenset()
 
 

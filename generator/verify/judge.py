@@ -18,6 +18,7 @@ from generator.verify.approximations import holds, right_words
 from generator.verify.compare import BEYOND_NOISE, judge_comparison
 from generator.verify.marks import span_in_years
 from generator.verify.numbers import Quantity
+from generator.verify.runs import judge_portion, judge_streak, judge_without
 from generator.verify.statements import (
     RATE,
     RECORDED,
@@ -30,13 +31,14 @@ from generator.verify.statements import (
     Missing,
     Pace,
     Period,
+    Portion,
     Rank,
     Sole,
     Statement,
     Streak,
     Topic,
+    Without,
 )
-from generator.verify.streaks import judge_streak
 from generator.verify.verdict import TRUE, Figures, Value, Verdict, plain, settled
 
 _spell: Callable[..., str] = num2words  # the library has no types of its own
@@ -58,6 +60,8 @@ class Judge:
             Comparison: lambda said: judge_comparison(said, self.figures),
             Extreme: self._extreme,
             Streak: lambda said: judge_streak(said, self.figures),
+            Without: lambda said: judge_without(said, self.figures),
+            Portion: lambda said: judge_portion(said, self.figures),
             Rank: self._rank,
             Pace: self._pace,
             Interval: self._interval,

@@ -162,6 +162,8 @@ class Levels(Places):
         is_share = shares or rate or bool(pattern(r"\b{share}").search(clause))
         by_offence = not (shares or group or around.points_back()) and of_offence(clause)
         named = bool(self._all("O"))
+        # "The number of harassment cases" is what was recorded, whatever was told before.
+        counted = construction("clauses", "number_of_offence").search(clause)
         recorded = Topic(RECORDED, "", offence, area, around.base(at))
         if by_population(clause) or by_offence:
             return replace(recorded, measure=RATE)
@@ -171,7 +173,7 @@ class Levels(Places):
             return replace(recorded, measure=SHARE if is_share else OUTCOME, group=told_group, offence=whole)
         if told is not None and (told.area, told.offence) == (area, offence):
             return replace(told, end=recorded.end)
-        if told is None and around.points_back():
+        if told is None and around.points_back() and not counted:
             last = around.focus.last
             return replace(last, area=area, offence=offence if named else last.offence, end=recorded.end)
         return recorded if named or told is not None else replace(recorded, offence=around.focus.story.offence)

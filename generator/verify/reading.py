@@ -6,13 +6,13 @@ The meaning is read from the words alone. Whether it is true is for judge.py. Th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from generator.verify.chains import Chains
 from generator.verify.context import Around, Focus
-from generator.verify.heads import RELATIONS, Head, Heads, Peak
-from generator.verify.levels import Levels
+from generator.verify.heads import Head, Heads, Peak
 from generator.verify.marks import Mark, Scanner, years_of
 from generator.verify.places import counts_something_else
 from generator.verify.quantity import Quantity
@@ -35,7 +35,6 @@ from generator.verify.statements import (
     Rank,
     Sole,
     Statement,
-    Streak,
     Topic,
     Unread,
 )
@@ -74,21 +73,21 @@ class Reader:
         return tuple(sorted(_Sentence(around, passage).read(), key=lambda one: (one.start, one.end)))
 
 
-class _Sentence(Levels, Heads):
+class _Sentence(Chains, Heads):
     """One sentence under reading."""
 
     def read(self) -> Iterator[Statement]:
         yield from self._contacts()
         yield from self._missing()
         self._set_aside()
-        streaks = dict(self._streaks())
+        chains = dict(self._chains())
         peaks = {at: peak for at in self._places("E") if (peak := self._peak(at, self.around.at(at))) is not None}
         heads = {head.at: head for kind in ("D", "M", "S", "t", "f") for head in self._heads(kind)}
         claims: list[Statement] = []
         for at, mark in list(self.around.marked.found("npqftovcsRDMSE")):
             told: Statement | None = None
-            if at in streaks:
-                told = self._streak(at, streaks[at])
+            if at in chains:
+                told = self._chain(at, chains[at])
             elif at in peaks or at in heads:
                 told = self._extreme(peaks[at]) if at in peaks else self._comparison(heads[at])
             elif at in self.used:
@@ -339,28 +338,6 @@ class _Sentence(Levels, Heads):
             after = self._year_of(peak.after)
         return Extreme(*bounds, topic, peak.end_of, since, back, after, peak.joint)
 
-    def _streaks(self) -> Iterator[tuple[int, re.Match[str]]]:
-        """Words for years in a row, by the place of their direction."""
-        for name in ("row", "after"):
-            for match in construction("run", name).finditer(self.around.code):
-                self._use(*(at for at in range(match.start(), match.end()) if self.around.code[at] in self._marks))
-                yield match.start("way"), match
-
-    @property
-    def _marks(self) -> Mapping[str, Mark]:
-        return self.around.marked.marks
-
-    def _streak(self, at: int, match: re.Match[str]) -> Statement:
-        """So many years in one direction, up to the year that is told or up to the one before it."""
-        after = "span" in match.re.groupindex
-        topic = replace(self._subject(at), end=self.around.base(at))
-        if after and topic.end is not None:
-            topic = replace(topic, end=topic.end - 4)
-        number = match.start("span" if after else "place")
-        years = years_of(self.around.at(number)) if after else int(self._said(number).value)
-        relation = RELATIONS[self.around.at(at).value]
-        return Streak(*self._span(number, at), topic, relation, years)
-
     def _year_of(self, at: int) -> int | None:
         """The calendar year of a year, a month, a financial year or "the year to September 2020"."""
         mark = self.around.at(at)
@@ -376,7 +353,9 @@ class _Sentence(Levels, Heads):
                 self._use(at)
                 area = self._area_of_sole(at)
                 within = "england-and-wales" if area is None else self.around.at(area).value
-                yield Sole(*self._span(at), within, others[-1])
+                start = self.around.at(at).start
+                own = (one for one in others if not isinstance(one, Level) and one.start > start)
+                yield Sole(*self._span(at), within, next(own, others[-1]))
 
     def _area_of_sole(self, at: int) -> int | None:
         """ "The only force in Wales": the place of Wales."""

@@ -88,6 +88,25 @@ class Streak(Statement):
 
 
 @dataclass(frozen=True, slots=True)
+class Without(Statement):
+    """No case in any of so many years before the topic's."""
+
+    topic: Topic
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portion(Statement):
+    """How much of the change of `whole` on the year before, which went `relation`, is that of `part`: `most` (more than
+    half), `almost` (all but a tenth) or `all`."""
+
+    part: Topic
+    whole: Topic
+    relation: str
+    much: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rank(Statement):
     """A place among forces, by rate. `among` is the number of forces named, `some` where they are those that can be
     compared, `within` the area whose forces they are."""
