@@ -170,7 +170,10 @@ class _Judged:
         if outcome:
             part = moment.outcome(outcome)
             now, then = (
-                None if part is None else _ratio(100 * part[(*where, b)], moment.years[(*where, b)]) for b in (0, 1)
+                None
+                if part is None or years >= part.shape[2]
+                else _ratio(100 * part[(*where, years)], moment.years[(*where, years)])
+                for years in (0, 1)
             )
             return now, then if back else None, "per cent"
         if kinds()[kind].family == "rates":
