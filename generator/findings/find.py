@@ -156,6 +156,7 @@ class _Judged:
             value=float(self.values[at]),
             parts=tuple(Part(name, float(points[at])) for name, points in self.worth.parts.items() if points[at]),
             fresh=table.names(at) not in self.known,
+            of_nation=self._of_nation(at),
             caveats=self._caveats(at),
             also=tuple(self.identity(other) for other in also),
             stands_for=tuple(panel.offences.nodes[one].id for one in dict.fromkeys(wider)),
@@ -183,6 +184,11 @@ class _Judged:
         # A record holds although months are missing: what was published stands for the year.
         now = years[0] if np.isfinite(years[0]) or kind != "record" else moment.least[(*where, 0)]
         return _number(now), _number(years[back]) if 0 < back < len(years) else None, "cases"
+
+    def _of_nation(self, at: int) -> float | None:
+        """The area's share of the nation's cases; None for the nation itself."""
+        area, node = int(self.table.area[at]), int(self.table.node[at])
+        return None if area == self.moment.panel.nation else _number(self.moment.of_nation[area, node])
 
     def _caveats(self, at: int) -> tuple[str, ...]:
         breaks = self.broken.soft(int(self.table.node[at]), int(self.table.back[at]))

@@ -188,6 +188,11 @@ class Moment:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(np.where(before > 0, now / before - 1, np.nan))
 
+    @cached_property
+    def of_nation(self) -> Floats:
+        """Each area's share of the nation's cases in the present year."""
+        return self.panel.of_nation[..., -1]
+
     def forces(self, values: Floats) -> Floats:
         """The rows of the forces alone."""
         return values[: self.panel.forces]

@@ -84,6 +84,13 @@ class Panel:
         return len(self.areas) - 1
 
     @property
+    def of_nation(self) -> Floats:
+        """Each area's share of the nation's recorded cases, by area, offence and period; nan where either is unknown."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            shares = self.recorded.value / self.recorded.value[self.nation]
+        return np.where(np.isfinite(shares), shares, np.nan)
+
+    @property
     def latest(self) -> Year:
         """The latest period."""
         return Year(int(self.ends[-1]))

@@ -213,3 +213,11 @@ def test_totals_that_are_known_already_add_up_like_those_of_a_release():
     assert totals(what, "gwent", "stalking-and-harassment")[::4] == [195, None]
     assert totals(what, "wales", "harassment")[::4] == [400, None]
     assert totals(what, NATION, "stalking")[::4] == [43 * 50 + 20] * 2
+
+
+def test_an_areas_share_of_the_nation_is_unknown_where_either_is():
+    what = panel(elsewhere=[1_000, 1_000], kent=[2_000, UNKNOWN])
+    kent, essex = (what.areas.index(area) for area in ("kent", "essex"))
+    assert what.of_nation[kent, 0, 0] == 2_000 / 44_000
+    assert np.isnan(what.of_nation[[kent, essex], 0, -1]).all()
+    assert what.of_nation[what.nation, 0, 0] == 1
