@@ -41,8 +41,9 @@ class Finding:
     `direction` is up, down, high or low; `back` how many years the line looks back (`years_apart` says how many lie
     between the figures); `size` the absolute natural logarithm of a ratio, the kind's own. `caveats` are ids of breaks,
     "provisional" (cases are still open) and "months missing" (`now` is what was published). `also` names other lines
-    of the same series, `stands_for` the wider offences whose line this one tells. `of_nation` is the area's share of England and Wales's cases in the period, from 0 to 1; None where one of
-    them is unknown, and for England and Wales. `detail` is the kind's own.
+    of the same series, `stands_for` the wider offences whose line this one tells. `of_nation` is the area's share of the
+    cases of England and Wales in the period, from 0 to 1; None where one of them is unknown, and for England and Wales.
+    `detail` is the kind's own.
     """
 
     id: str

@@ -85,7 +85,7 @@ class Panel:
 
     @property
     def of_nation(self) -> Floats:
-        """Each area's share of the nation's recorded cases, by area, offence and period; nan where either is unknown."""
+        """Each area's share of the nation's cases, by area, offence and period; nan where either is unknown."""
         with np.errstate(divide="ignore", invalid="ignore"):
             shares = self.recorded.value / self.recorded.value[self.nation]
         return np.where(np.isfinite(shares), shares, np.nan)
