@@ -38,8 +38,8 @@ def share(moment: Moment) -> Iterator[Candidates]:
         if closed is not None and all_closed is not None:
             other_p, other = _compared(closed, all_closed, rho)
             p = np.where(change * other > 0, np.maximum(p, other_p), 1.0)
-        points = 100 * np.abs(_share(part, moment.years, 0) - _share(part, moment.years, 1))
         with np.errstate(invalid="ignore"):
+            points = 100 * np.abs(_share(part, moment.years, 0) - _share(part, moment.years, 1))
             tested = np.isfinite(p) & (moment.now >= SMALL) & (moment.before >= SMALL)
             tested &= (part[..., 0] + part[..., 1]) >= SMALL
             news = (
