@@ -86,7 +86,7 @@ def differences(panel: Panel, book: FactBook, groups: Sequence[str]) -> list[str
 
 
 @settings(
-    max_examples=40,
+    max_examples=12,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
