@@ -58,7 +58,9 @@ def records(years: Floats, least: Floats, most: Floats, spread: Floats, *, high:
         holds, margin = now < best, np.log(best / now)
     # Years with gaps are taken at their most: that brings the mean nearer to a high, never farther from it.
     mean = np.where(inside, against, 0.0).sum(axis=2) / count
-    variance = now + (spread * now) ** 2 + (mean + (spread * mean) ** 2) / count
+    # How much the present year varies is judged by the larger of the two levels: by its own, a low would seem too sure.
+    level = np.maximum(now, mean)
+    variance = level + (spread * level) ** 2 + (mean + (spread * mean) ** 2) / count
     return Records(
         tested=(now >= LEAST) & (mean >= LEAST) & (count + 1 >= enough),
         holds=holds & (count + 1 >= enough),
