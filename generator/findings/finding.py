@@ -41,7 +41,7 @@ class Finding:
     `direction` is up, down, high or low; `back` how many years the line looks back (`years_apart` says how many lie
     between the figures); `size` the absolute natural logarithm of a ratio, the kind's own. `caveats` are ids of breaks,
     "provisional" (cases are still open) and "months missing" (`now` is what was published). `also` names other lines
-    of the same series, `stands_for` the wider offences whose line this one tells. `of_nation` is the share of the area in
+    of the same series, `stands_for` the wider offences whose line this one tells. `of_nation` is the area's share of
     the cases of England and Wales, from 0 to 1; None where one of them is unknown, and for England and Wales itself.
     `detail` is the kind's own.
     """

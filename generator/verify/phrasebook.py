@@ -38,8 +38,9 @@ def phrasebook(phrases: Iterable[str]) -> str:
 
 
 def _source(branch: _Branch) -> str:
-    # Of "case" and "cases" either may come first: only one of them is followed by what must follow.
-    return "(?:" + "|".join(_word(word, after) for word, after in sorted(branch.words.items())) + ")"
+    # The longer word first: behind "person" of "person's" stands what may well follow a phrase.
+    longest_first = sorted(branch.words.items(), key=lambda one: (-len(one[0]), one[0]))
+    return "(?:" + "|".join(_word(word, after) for word, after in longest_first) + ")"
 
 
 def _word(word: str, after: _Branch) -> str:
