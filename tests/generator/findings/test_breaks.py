@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -54,8 +55,9 @@ def test_the_group_above_is_not_touched_by_what_only_moves_cases_inside_it():
 
 
 def test_letter_case_of_official_names_makes_no_difference():
-    shouted = Label("28Z", "Burglary of a lighthouse", "RESIDENTIAL BURGLARY", "THEFT OFFENCES")
-    assert names(node_of(shouted), kind="hard") == names(node_of(UNHEARD_OF), kind="hard")
+    shouted = [replace(one, subgroup="RESIDENTIAL BURGLARY", group="THEFT OFFENCES") for one in (UNHEARD_OF, HOMES)]
+    codes = {one.codes: names(one, kind="hard") for one in classify(shouted).nodes}
+    assert "residential-burglary-2017" in codes[(UNHEARD_OF.code,)]
 
 
 @pytest.mark.parametrize(
