@@ -6,12 +6,17 @@ import os
 from pathlib import Path
 
 import filelock
+import hypothesis
 import pytest
 
 from fetch.release import Release
 from fetch.sample import sample_release
 from generator.draft import Draft
 from generator.newsroom import draft_batch, find_areas
+
+# No test asserts how long it takes: a busy machine is no bug.
+hypothesis.settings.register_profile("copydesk", deadline=None)
+hypothesis.settings.load_profile("copydesk")
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ from generator.findings.kinds import kind
 from generator.findings.moment import SMALL, Moment
 from generator.findings.panel import CLOSED
 
+# One year may have so many times the cases of the other for their shares to be set against each other.
+UNEVEN = 2
 # Outcomes whose share is told when it changes, and which way is worth telling (0: either).
 CHANGES = {"charged": 0, "unsupported": 1, "no-suspect": 1, "out-of-court": 0}
 # ... and when it lies far from the other forces'.
@@ -41,6 +43,8 @@ def share(moment: Moment) -> Iterator[Candidates]:
         with np.errstate(invalid="ignore"):
             points = 100 * np.abs(_share(part, moment.years, 0) - _share(part, moment.years, 1))
             tested = np.isfinite(p) & (moment.now >= SMALL) & (moment.before >= SMALL)
+            # Shares of very different numbers of cases are not judged: the test is too sure of them.
+            tested &= np.maximum(moment.now, moment.before) <= UNEVEN * np.minimum(moment.now, moment.before)
             tested &= (part[..., 0] + part[..., 1]) >= SMALL
             news = (
                 (points >= moment.bars.points)
