@@ -85,7 +85,8 @@ def run(task: Task) -> list[Claim]:
 def population(moment: Moment, later: Floats, settings: NewsValue) -> Flags:
     """The comparisons that everyone chooses from, by force and offence: two years of 20 cases or more and a third one
     that is known, no hard break between the first and the last, and no fault in the data."""
-    faulty, _ = suspect(moment, settings.faults)
+    unsound, _ = suspect(moment, settings.faults)
+    faulty = unsound.cases
     told = (np.isfinite(moment.change_p) & ~faulty)[: moment.panel.forces]
     return np.asarray(told & np.isfinite(later) & ~_broken(moment.panel)[None, :])
 

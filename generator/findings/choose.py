@@ -16,6 +16,8 @@ from generator.findings.moment import Moment
 from generator.findings.news_value import Scales
 from generator.findings.table import Table
 
+# However many lines like it stand before it, a line keeps some of its worth.
+MOST_LOST = 0.6
 # A part that makes up so much of the change of the whole tells its story.
 MOST = 0.5
 
@@ -31,10 +33,19 @@ class Choice:
     told_by: dict[int, tuple[int, str]]
 
 
-def choose(rows: Sequence[int], table: Table, values: Sequence[float], moment: Moment, scales: Scales) -> Choice:
+def choose(  # noqa: PLR0917 (the rows, what they hold, and what they are weighed by)
+    rows: Sequence[int],
+    table: Table,
+    values: Sequence[float],
+    standing: Sequence[bool],
+    moment: Moment,
+    scales: Scales,
+) -> Choice:
     """The list of one area from its rows. Ties are broken by kind and offence, so that the order is always the same."""
     nodes = moment.panel.offences.nodes
     ranked = sorted(rows, key=lambda at: (-values[at], table.kind(at), table.outcome(at), nodes[table.node[at]].id))
+    # Of the lines on one series a place that has long been its place never hides a change.
+    ranked.sort(key=lambda at: standing[at])
     told_by: dict[int, tuple[int, str]] = {}
     wider: dict[int, tuple[int, ...]] = {}
     leads: dict[tuple[int, str], int] = {}
@@ -99,7 +110,9 @@ def _diverse(left: list[int], table: Table, values: Sequence[float], moment: Mom
 
         def now_worth(at: int) -> float:
             again = groups.get(nodes[table.node[at]].group, 0) * scales.same_group
-            return values[at] * (1 - min(0.6, again + families.get(family[table.kind(at)], 0) * scales.same_family))
+            kin = family[table.kind(at)]
+            again += families.get(kin, 0) * (scales.same_rates if kin == "rates" else scales.same_family)
+            return values[at] * (1 - min(MOST_LOST, again))
 
         best = max(waiting, key=now_worth)  # the first of equals, and these stand in a fixed order
         waiting.remove(best)

@@ -11,23 +11,26 @@ import numpy as np
 
 from generator.findings.candidates import Flags, Ints
 from generator.findings.finding import DataWarning
-from generator.findings.moment import Moment
+from generator.findings.moment import Moment, Unsound
 from generator.findings.news_value import FaultBars
-from generator.findings.panel import Panel, Quarters
+from generator.findings.panel import CLOSED, Panel, Quarters
 from generator.quarters import first_day
 
 # A count of a quarter says something of a fall from so many on.
 LEAST_QUARTER = 20
 # A force must have so many offences of that size before their falling together means anything.
 LEAST_OFFENCES = 6
+# A force that makes up so much of a region or of the nation makes their sum as faulty as its own figure.
+TELLING = 0.05
 # Quarters that the present year and the year before are made of.
 RECENT = 8
 
 
-def suspect(moment: Moment, bars: FaultBars) -> tuple[Flags, tuple[DataWarning, ...]]:
-    """Where the present comparison can't be trusted, by area and offence, and what to ask the forces.
+def suspect(moment: Moment, bars: FaultBars) -> tuple[Unsound, tuple[DataWarning, ...]]:
+    """Where the present figures can't be trusted, and what to ask the forces.
 
-    Regions and the nation are not judged by themselves: what is wrong with a force is wrong with its share of them.
+    What is wrong with an offence is wrong with all that it lies in; what is wrong with a force, with the sums of which
+    it makes a telling part.
     """
     panel = moment.panel
     flags = np.zeros(moment.now.shape, np.bool_)
@@ -41,7 +44,49 @@ def suspect(moment: Moment, bars: FaultBars) -> tuple[Flags, tuple[DataWarning, 
     gone = _gone(moment, bars)
     flags[: panel.forces] |= gone
     warnings += _gone_warnings(moment, gone)
-    return flags, tuple(sorted(warnings, key=lambda one: one.id))
+    stopped = _stopped(moment, bars)
+    warnings += [
+        DataWarning(
+            f"{panel.areas[area]}/near-zero-outcomes/{moment.year.key}",
+            panel.areas[area],
+            "near zero",
+            "outcomes",
+            (),
+            (),
+        )
+        for area in np.flatnonzero(stopped)
+    ]
+    return Unsound(_spread(moment, flags), stopped), tuple(sorted(warnings, key=lambda one: one.id))
+
+
+def _spread(moment: Moment, flags: Flags) -> Flags:
+    """Faults of forces carried up to the offences and to the regions and the nation that hold them."""
+    tree, panel = moment.panel.offences, moment.panel
+    spread = flags.copy()
+    for node in range(len(tree.nodes)):
+        for above in tree.above(node):
+            spread[:, above] |= flags[:, node]
+    before = np.nan_to_num(moment.before)
+    for row in range(panel.forces, len(panel.areas)):
+        held = np.where(spread[: panel.forces] & panel.within(row)[:, None], moment.forces(before), 0.0).sum(axis=0)
+        spread[row] |= (held > 0) & (held >= TELLING * before[row])
+    return spread
+
+
+def _stopped(moment: Moment, bars: FaultBars) -> Flags:
+    """Forces whose outcomes, or whose charges, have all but stopped over all offences, though not the nation's."""
+    panel = moment.panel
+    stopped = np.zeros(len(panel.areas), np.bool_)
+    codes = [at for at, node in enumerate(panel.offences.nodes) if len(node.codes) == 1]
+    for outcomes in (moment.outcome("charged"), moment.outcome(CLOSED, "closed")):
+        if outcomes is None or outcomes.shape[2] < 2:
+            continue
+        now, before = (moment.forces(outcomes[:, codes, back]) for back in (0, 1))
+        both = np.isfinite(now) & np.isfinite(before)
+        now, before = (np.where(both, part, 0.0).sum(axis=1) for part in (now, before))
+        usual = now.sum() / before.sum() if before.sum() else 0.0
+        stopped[: panel.forces] |= (before >= bars.least) & (now < bars.near_zero * usual * before)
+    return stopped
 
 
 def _recent(quarters: Quarters) -> slice:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,10 +19,12 @@ from generator.findings.moment import Moment, Noise, fit_noise, moment_of
 from generator.findings.news_value import NewsValue
 from generator.findings.panel import Panel
 from generator.findings.table import Table, tabulate
-from generator.findings.worth import Worth, provisional, worth
+from generator.findings.worth import Worth, counting_may_explain, provisional, worth
 
 # p and q to so many digits: enough to show, few enough to be the same on every machine.
 DIGITS = 3
+# A region in which one force has so many of the cases is that force again.
+NEARLY_ALL = 0.9
 # How each kind was tested, by the name that the methodology gives it.
 TESTS: Mapping[str, str] = {
     "change": "year on year",
@@ -55,33 +58,33 @@ def find(
         return Findings(release, "", settings.error_rate, 0, 0.0, (), (), ())
     noise = fit_noise(panel) if noise is None else noise
     kin = reference.families() if families is None else families
-    moment = moment_of(panel, noise, settings.least, kin)
-    flags, warnings = suspect(moment, settings.faults)
-    table = tabulate(moment, flags, settings)
-    judged = _Judged(moment, table, settings, _known(panel, noise, settings, kin))
+    as_published = moment_of(panel, noise, settings.least, kin)
+    unsound, warnings = suspect(as_published, settings.faults)
+    moment = replace(as_published, unsound=unsound)
+    table = tabulate(moment, settings)
+    judged = _Judged(moment, table, settings, _stood(table, panel, noise, settings, kin))
     lines, rejected = judged.lists()
-    told = table.q[np.isfinite(table.q) & (table.q <= settings.error_rate)]
+    told = table.p[table.news & (table.q <= settings.error_rate)]
     return Findings(
         release=release,
         period=moment.year.key,
         error_rate=settings.error_rate,
         tested=int(np.isfinite(table.p).sum()),
-        threshold=_digits(float(table.p[table.q <= settings.error_rate].max())) if len(told) else 0.0,
+        threshold=_digits(float(told.max())) if len(told) else 0.0,
         lines=lines,
         rejected=rejected,
         warnings=warnings,
     )
 
 
-def _known(
-    panel: Panel, noise: Noise, settings: NewsValue, families: Mapping[str, tuple[str, ...]]
-) -> set[tuple[str, str, int, int, int]]:
-    """The lines that were as true a quarter ago."""
+def _stood(
+    table: Table, panel: Panel, noise: Noise, settings: NewsValue, families: Mapping[str, tuple[str, ...]]
+) -> Flags:
+    """Which rows were as true a quarter ago."""
     if len(panel.ends) < 2:
-        return set()
+        return np.zeros(len(table.p), np.bool_)
     earlier = moment_of(panel.until(int(panel.ends[-2])), noise, settings.least, families)
-    table = tabulate(earlier, np.zeros(earlier.now.shape, np.bool_), settings)
-    return {table.names(int(at)) for at in np.flatnonzero(_is_news(table, settings))}
+    return table.stood_in(tabulate(earlier, settings), len(panel.areas), len(panel.offences.nodes))
 
 
 def _is_news(table: Table, settings: NewsValue) -> Flags:
@@ -92,28 +95,32 @@ def _is_news(table: Table, settings: NewsValue) -> Flags:
 class _Judged:
     """A table whose rows have been weighed: from here on, rows become findings."""
 
-    def __init__(
-        self, moment: Moment, table: Table, settings: NewsValue, known: set[tuple[str, str, int, int, int]]
-    ) -> None:
-        self.moment, self.table, self.settings, self.known = moment, table, settings, known
-        self.worth: Worth = worth(table, moment, settings, known=known)
+    def __init__(self, moment: Moment, table: Table, settings: NewsValue, stood: Flags) -> None:
+        self.moment, self.table, self.settings, self.stood = moment, table, settings, stood
+        self.worth: Worth = worth(table, moment, settings, stood=stood)
         self.values: Floats = self.worth.total
         self.open: Floats = provisional(table, moment, settings)
         self.broken: Broken = moment.broken
 
     def lists(self) -> tuple[tuple[Finding, ...], tuple[Rejected, ...]]:
         """The lines of every area in the order of its list, and those that are not told."""
-        news = _is_news(self.table, self.settings)
+        found = _is_news(self.table, self.settings)
+        counted = counting_may_explain(self.table, self.moment)
+        twice = _nearly_one_force(self.table, self.moment)
+        news = found & ~counted & ~twice
+        values, standing = self.values.tolist(), (self.stood & (self.table.back == 0)).tolist()
         lines: list[Finding] = []
         rejected: list[Rejected] = []
         for area in np.unique(self.table.area):
             here = np.flatnonzero((self.table.area == area) & news)
-            chosen = choose(here.tolist(), self.table, self.values.tolist(), self.moment, self.settings.scales)
+            chosen = choose(here.tolist(), self.table, values, standing, self.moment, self.settings.scales)
             lines += [self.finding(at, chosen) for at in chosen.order]
             rejected += [
                 Rejected(self.finding(at), why, self.identity(by)) for at, (by, why) in sorted(chosen.told_by.items())
             ]
-        rejected += [Rejected(self.finding(int(at)), "noise") for at in np.flatnonzero(self.table.news & ~news)]
+        rejected += [Rejected(self.finding(int(at)), "counting") for at in np.flatnonzero(found & counted & ~twice)]
+        rejected += [Rejected(self.finding(int(at)), "one force") for at in np.flatnonzero(found & twice)]
+        rejected += [Rejected(self.finding(int(at)), "noise") for at in np.flatnonzero(self.table.news & ~found)]
         small = ~self.table.news & (self.table.q <= self.settings.error_rate) & (self.table.size > 0)
         rejected += [Rejected(self.finding(int(at)), "small") for at in np.flatnonzero(small)]
         return tuple(lines), tuple(sorted(rejected, key=_by_area_and_worth))
@@ -155,7 +162,7 @@ class _Judged:
             evidence=Evidence(TESTS.get(kind, kind), _known_digits(table.p[at]), _known_digits(table.q[at])),
             value=float(self.values[at]),
             parts=tuple(Part(name, float(points[at])) for name, points in self.worth.parts.items() if points[at]),
-            fresh=table.names(at) not in self.known,
+            fresh=not self.stood[at],
             of_nation=self._of_nation(at),
             caveats=self._caveats(at),
             also=tuple(self.identity(other) for other in also),
@@ -234,6 +241,12 @@ def _by_area_and_worth(one: Rejected) -> tuple[str, float, str]:
     return one.finding.area, -one.finding.value, one.finding.id
 
 
-def order_of(lines: Sequence[Finding]) -> list[Finding]:
-    """Lines of several areas as one list: by worth, then by name."""
-    return sorted(lines, key=lambda one: (-one.value, one.id))
+def _nearly_one_force(table: Table, moment: Moment) -> Flags:
+    """Rows of a region in which one force has nearly all the cases: its line would be told twice."""
+    panel = moment.panel
+    largest = np.zeros(moment.now.shape)
+    for row in range(panel.forces, panel.nation):
+        largest[row] = np.where(panel.within(row)[:, None], np.nan_to_num(moment.forces(moment.now)), 0.0).max(axis=0)
+    with np.errstate(invalid="ignore"):
+        alone = largest >= NEARLY_ALL * moment.now
+    return np.asarray(alone[table.area, table.node] & (table.area >= panel.forces) & (table.area < panel.nation))

@@ -76,7 +76,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A line that is not told, and why: noise, small, warning, nested, same. `by` is the line that tells it instead."""
+    """A line that is not told, and why: noise, small, counting, one force, nested, same. `by` is the line that tells it
+    instead."""
 
     finding: Finding
     why: str
@@ -104,7 +105,7 @@ class DataWarning:
 class Findings:
     """The findings of one release, each area's in the order of its list; what was rejected; what to check.
 
-    `tested` comparisons were made, and `threshold` is the largest p that is still called news.
+    `tested` comparisons were made, and `threshold` is the largest p of a line that is told.
     """
 
     release: str

@@ -91,7 +91,8 @@ def _name(release: Release, settings: msgspec.Struct, own: Iterable[Path]) -> st
 @cache
 def _code() -> str:
     """The state of the code and of the reference data."""
-    files = [*HERE.rglob("*.py"), *(HERE.parent / "reference").iterdir(), HERE.parent / "noise.py"]
+    ours = HERE.parent
+    files = [*ours.glob("*.py"), *HERE.rglob("*.py"), *(ours / "reference").iterdir(), *ours.parent.glob("fetch/*.py")]
     return state_of(sorted(path for path in files if path.suffix in {".py", ".toml"}))
 
 

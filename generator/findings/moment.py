@@ -71,15 +71,27 @@ def _years(values: Floats) -> Floats:
     return values[..., ::-4][..., :YEARS]
 
 
+@dataclass(frozen=True, slots=True)
+class Unsound:
+    """Figures of the present year that a fault in the data touches: cases by area and offence, outcomes by area."""
+
+    cases: Flags
+    outcomes: Flags
+
+
 @dataclass(frozen=True)
 class Moment:
-    """The latest period of a panel and the years before it. Arrays are by area, offence and years back (0 is now)."""
+    """The latest period of a panel and the years before it. Arrays are by area, offence and years back (0 is now).
+
+    What is `unsound` is unknown in all of them.
+    """
 
     panel: Panel
     noise: Noise
     broken: Broken
     bars: Bars
     families: Mapping[str, tuple[str, ...]]
+    unsound: Unsound | None = None
 
     @property
     def year(self) -> Year:
@@ -105,6 +117,8 @@ class Moment:
         """By years back, nan where a hard break lies between."""
         years = _years(values).copy()
         years[:, ~self._unbroken[:, : years.shape[2]]] = np.nan
+        if self.unsound is not None:
+            years[self.unsound.cases, 0] = np.nan
         return years
 
     @cached_property
@@ -207,11 +221,16 @@ class Moment:
         """Cases with an outcome of the group by area, offence and years back; None where the release has none."""
         return self._outcomes.get((group, basis))
 
+    def _sound(self, outcomes: Floats) -> Floats:
+        if self.unsound is not None:
+            outcomes[self.unsound.outcomes, :, 0] = np.nan
+        return outcomes
+
     @cached_property
     def _outcomes(self) -> Mapping[tuple[str, str], Floats]:
         bases = {"recorded": self.panel.outcomes, "closed": self.panel.closed}
         return {
-            (group, basis): self._comparable(layer.value)
+            (group, basis): self._sound(self._comparable(layer.value))
             for basis, held in bases.items()
             for group, layer in held.items()
         }

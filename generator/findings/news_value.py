@@ -9,10 +9,13 @@ from typing import Annotated
 
 import msgspec
 
-from fetch.errors import ReferenceDataError
+from fetch.errors import ReferenceDataError, nearest
 from generator.findings.classification import Node
+from generator.stories import TEMPLATES
 
 NAME = "findings/news_value.toml"
+# Copy calls nothing a record that has fewer years behind it (COPY, section 2).
+LEAST_YEARS = 5
 
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Amount = Annotated[float, msgspec.Meta(ge=0)]
@@ -62,6 +65,7 @@ class Deductions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     soft_break: Amount
     provisional: Amount
     standing: Amount
+    with_nation: Amount
     group: Amount
     subgroup: Amount
     code_without_words: Amount
@@ -79,6 +83,8 @@ class Scales(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unassigned: Share
     same_group: Share
     same_family: Share
+    same_rates: Share
+    with_nation: Amount
 
 
 class FaultBars(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"least": "from"}):
@@ -137,8 +143,29 @@ def load_news_value(folders: Sequence[Path]) -> NewsValue:
     for folder in folders:
         path = folder / NAME
         if path.is_file():
-            try:
-                return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), NewsValue)
-            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-                raise ReferenceDataError(f"{path}: {error}. Mend the file.") from error
+            return _checked(path, _read(path))
     raise ReferenceDataError(f"templates/{NAME} is missing. Install copydesk again.")
+
+
+def _read(path: Path) -> NewsValue:
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), NewsValue)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ReferenceDataError(f"{path}: {error}. Mend the file.") from error
+
+
+def _checked(path: Path, settings: NewsValue) -> NewsValue:
+    """The settings, if they hold together. Raises ReferenceDataError where they do not."""
+    known = _read(TEMPLATES / NAME).kinds
+    strange = next((name for name in settings.kinds if name not in known), None)
+    if strange is not None:
+        raise ReferenceDataError(
+            f"{path}, kinds: there is no kind {strange!r}.{nearest(strange, known)} Mend the file."
+        )
+    if settings.scales.full_evidence >= settings.error_rate:
+        raise ReferenceDataError(f"{path}, scales.full_evidence must lie below error_rate. Mend the file.")
+    if settings.least.record_years < LEAST_YEARS:
+        raise ReferenceDataError(
+            f"{path}, least.record_years: fewer than {LEAST_YEARS} years make no record in copy. Mend the file."
+        )
+    return settings

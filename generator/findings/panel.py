@@ -83,6 +83,10 @@ class Panel:
         """The row of England and Wales."""
         return len(self.areas) - 1
 
+    def within(self, row: int) -> Flags:
+        """Which forces an area is made of."""
+        return np.asarray(sums_of_forces(self.areas[: self.forces])[row] > 0)
+
     @property
     def of_nation(self) -> Floats:
         """Each area's share of the nation's cases, by area, offence and period; nan where either is unknown."""
@@ -116,7 +120,7 @@ def load_panel(release: Release, residents: Residents) -> Panel:
         quarters = _quarters(database, release, offences.codes)
         first, last = quarters
         counted = _recorded(database, release, offences.codes, first, last)
-        parts = _outcomes(database, release, offences.codes, first, last) if release.parts("outcomes") else {}
+        parts = _outcomes(database, release, offences.codes, counted, first) if release.parts("outcomes") else {}
     forces = tuple(reference.forces())
     summed = sums_of_forces(forces)
     ends = np.arange(first + 3, last + 1)
@@ -173,8 +177,9 @@ def _labels(database: duckdb.DuckDBPyConnection, release: Release) -> list[Label
     """Each code with the names that its newest rows give it; fraud bodies' codes are no force's and stay out."""
     rows = database.execute(
         f"""
-        SELECT offence_code, arg_max(offence_description, quarter), arg_max(offence_subgroup, quarter),
-               arg_max(offence_group, quarter)
+        SELECT offence_code, arg_max(offence_description, (quarter, offence_description)),
+               arg_max(offence_subgroup, (quarter, offence_subgroup)),
+               arg_max(offence_group, (quarter, offence_group))
         FROM {parquet(release, "recorded")}
         WHERE area IN (SELECT unnest(?)) GROUP BY offence_code ORDER BY offence_code
         """,  # noqa: S608 (names are ours, values are bound)
@@ -210,9 +215,15 @@ def _recorded(
 
 
 def _outcomes(
-    database: duckdb.DuckDBPyConnection, release: Release, codes: Sequence[str], first: int, last: int
+    database: duckdb.DuckDBPyConnection,
+    release: Release,
+    codes: Sequence[str],
+    counted: Quarters,
+    first: int,
 ) -> dict[tuple[str, str], Quarters]:
-    """Outcomes by group and basis, laid out over the quarters of recorded crime."""
+    """Outcomes by group and basis, laid out over the quarters of recorded crime (`counted`), the first of which is
+    `first`."""
+    last = first + counted.count.shape[2] - 1
     groups = {group: reference.outcome_types(group) for group in OUTCOMES}
     every = tuple(range(1, 23))  # type 0 is no outcome: the case is still open
     wanted = [(group, "recorded", types) for group, types in groups.items()]
@@ -231,11 +242,20 @@ def _outcomes(
         codes,
     )
     return {
-        (group, basis): _laid_out(
-            rows, (f"{group} {basis}", f"{basis}_unknown", f"{basis}_counted"), len(codes), first, last
+        (group, basis): _beside(
+            counted,
+            _laid_out(rows, (f"{group} {basis}", f"{basis}_unknown", f"{basis}_counted"), len(codes), first, last),
         )
         for group, basis, _ in wanted
     }
+
+
+def _beside(counted: Quarters, outcomes: Quarters) -> Quarters:
+    """Outcomes of a code that is recorded and has no rows among them are unknown, and so is any whole that holds it:
+    a share of cases would else be set against cases of which nothing is known."""
+    there = outcomes.in_force.any(axis=0)
+    lacking = counted.in_force & ~outcomes.in_force & there & (counted.count.sum(axis=0) >= IN_USE)
+    return Quarters(outcomes.count, outcomes.unknown | lacking, outcomes.in_force | lacking)
 
 
 _COORDINATES = """

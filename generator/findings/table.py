@@ -19,6 +19,9 @@ from generator.findings.kinds import kinds
 from generator.findings.moment import Moment
 from generator.findings.news_value import NewsValue
 
+# What had so much of its present size was as true then.
+STILL = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -50,19 +53,33 @@ class Table:
         values = {name: float(column[self.row[at]]) for name, column in held.items()}
         return {name: value for name, value in values.items() if np.isfinite(value)}
 
-    def names(self, at: int) -> tuple[str, str, int, int, int]:
-        """What makes a row the same line in another quarter."""
-        return self.kind(at), self.outcome(at), int(self.area[at]), int(self.node[at]), int(self.direction[at])
+    def stood_in(self, earlier: Table, areas: int, nodes: int) -> Flags:
+        """Which rows were as true in another quarter, chance or not: of at least `STILL` of their present size. A place
+        among the others need not have been told then."""
+        numbers: dict[tuple[str, str], int] = {}
+        keys, before = (
+            ((_numbered(one, numbers) * areas + one.area) * nodes + one.node) * 2 + (one.direction > 0)
+            for one in (self, earlier)
+        )
+        held = np.flatnonzero(earlier.news | (earlier.back == 0))
+        held = held[np.argsort(before[held], kind="stable")]
+        if not len(held):
+            return np.zeros(len(keys), np.bool_)
+        at = np.minimum(np.searchsorted(before[held], keys), len(held) - 1)
+        # The first place is the first place, by however little.
+        first = np.array([one.kind == "extreme" for one in self.blocks] or [False])[self.block]
+        return np.asarray((before[held][at] == keys) & (first | (earlier.size[held][at] >= STILL * self.size)))
 
 
-def tabulate(moment: Moment, suspect: Flags, settings: NewsValue) -> Table:
-    """Every candidate of every kind but those that a fault in the data touches, with q over all of them.
+def _numbered(table: Table, numbers: dict[tuple[str, str], int]) -> Ints:
+    """A number for the kind and outcome of each row."""
+    blocks = [numbers.setdefault((one.kind, one.outcome), len(numbers)) for one in table.blocks]
+    return np.array(blocks, np.int64)[table.block] if blocks else np.zeros(0, np.int64)
 
-    A line is touched by a fault of its own offence. q is nan for a kind that tests nothing.
-    """
-    blocks = tuple(
-        _without(block, suspect) for one in kinds().values() for block in one.find(moment) if len(block.area)
-    )
+
+def tabulate(moment: Moment, settings: NewsValue) -> Table:
+    """Every candidate of every kind, with q over all of them. q is nan for a kind that tests nothing."""
+    blocks = tuple(block for one in kinds().values() for block in one.find(moment) if len(block.area))
     block = np.concatenate([np.full(len(one), at) for at, one in enumerate(blocks)] or [np.zeros(0, np.int64)])
     p = _joined([one.p for one in blocks])
     news = _joined([one.news for one in blocks]).astype(np.bool_)
@@ -84,22 +101,6 @@ def tabulate(moment: Moment, suspect: Flags, settings: NewsValue) -> Table:
 
 def _joined(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.float64]:
     return np.concatenate([np.asarray(one, float) for one in columns] or [np.zeros(0)])
-
-
-def _without(block: Candidates, suspect: Flags) -> Candidates:
-    kept = ~suspect[block.area, block.node]
-    return Candidates(
-        kind=block.kind,
-        area=block.area[kept],
-        node=block.node[kept],
-        direction=block.direction[kept],
-        size=block.size[kept],
-        p=block.p[kept],
-        news=block.news[kept],
-        back=block.back[kept],
-        outcome=block.outcome,
-        detail={name: column[kept] for name, column in block.detail.items()},
-    )
 
 
 def false_discovery_rates(p: Floats, allowance: Floats, news: Flags) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from generator.findings.candidates import Flags
 from generator.findings.classification import CODE, GROUP, SUBGROUP
 from generator.findings.evidence import Floats
 from generator.findings.moment import SMALL, Moment
@@ -26,10 +27,12 @@ class Worth:
         return np.asarray(np.clip(np.round(np.sum(list(self.parts.values()), axis=0), 1), 0, 100))
 
 
-def worth(table: Table, moment: Moment, settings: NewsValue, *, known: set[tuple[str, str, int, int, int]]) -> Worth:
-    """What each row is worth. `known` holds the lines that were as true a quarter ago (`Table.names`)."""
+def worth(table: Table, moment: Moment, settings: NewsValue, *, stood: Flags) -> Worth:
+    """What each row is worth. `stood` says which were as true a quarter ago."""
     weights, scales = settings.weights, settings.scales
-    cases = np.nan_to_num(moment.now[table.area, table.node])
+    # A line that holds though months are missing is about what was published.
+    counted = np.where(np.isfinite(moment.now), moment.now, moment.least[..., 0])
+    cases = np.nan_to_num(counted[table.area, table.node])
     fractions = {
         "size": _size(table, settings),
         "evidence": _evidence(table, settings),
@@ -38,10 +41,10 @@ def worth(table: Table, moment: Moment, settings: NewsValue, *, known: set[tuple
         "interest": np.array([settings.interest_of(node) for node in moment.panel.offences.nodes])[table.node],
         "surprise": _surprise(table, moment, settings),
         "human": _human(cases / moment.year.days, scales.pictured),
-        "freshness": _freshness(table, known, scales.old_news),
+        "freshness": np.where(stood, scales.old_news, 1.0),
     }
     parts = {name: np.round(getattr(weights, name) * np.nan_to_num(part), 1) for name, part in fractions.items()}
-    standing = (table.back == 0) & (fractions["freshness"] < 1)
+    standing = (table.back == 0) & stood
     return Worth(
         {**parts, "standing": -settings.deductions.standing * standing, **_deductions(table, moment, settings)}
     )
@@ -75,7 +78,7 @@ def _surprise(table: Table, moment: Moment, settings: NewsValue) -> Floats:
     scales = settings.scales
     surprise = np.zeros(len(table.p))
     for back in np.unique(table.back[table.back > 0]).tolist():
-        rows = np.flatnonzero((table.back == back) & (table.area != moment.panel.nation))
+        rows = np.flatnonzero((table.back == back) & (table.area != moment.panel.nation) & ~_about_outcomes(table))
         area, node = table.area[rows], table.node[rows]
         with np.errstate(invalid="ignore", divide="ignore"):
             own = np.log(moment.now[area, node] / moment.back(back)[area, node])
@@ -95,10 +98,6 @@ def _log_scale(values: Floats, low: float, high: float) -> Floats:
     return np.asarray(np.clip(np.log(np.maximum(values, low) / low) / np.log(high / low), 0, 1))
 
 
-def _freshness(table: Table, known: set[tuple[str, str, int, int, int]], old: float) -> Floats:
-    return np.array([old if table.names(at) in known else 1.0 for at in range(len(table.p))])
-
-
 def _deductions(table: Table, moment: Moment, settings: NewsValue) -> dict[str, Floats]:
     """Below zero: a change in counting between the figures, a provisional share, how little a whole group says."""
     loses = settings.deductions
@@ -106,15 +105,14 @@ def _deductions(table: Table, moment: Moment, settings: NewsValue) -> dict[str, 
     levels = {GROUP: loses.group, SUBGROUP: loses.subgroup, CODE: 0.0}
     level = np.array([levels[node.level] for node in nodes])[table.node]
     wordless = np.array([0.0 if node.words else loses.code_without_words for node in nodes])[table.node]
-    soft = {
-        pair: min(len(moment.broken.soft(*pair)), 2)
-        for pair in set(zip(table.node.tolist(), table.back.tolist(), strict=True))
-    }
-    broken = np.array([soft[pair] for pair in zip(table.node.tolist(), table.back.tolist(), strict=True)], float)
+    pairs = list(zip(table.node.tolist(), table.back.tolist(), strict=True))
+    soft = {pair: min(len(moment.broken.soft(*pair)), 2) for pair in set(pairs)}
+    broken = np.array([soft[pair] for pair in pairs], float)
     open_cases = provisional(table, moment, settings).astype(float)
     return {
         "soft break": -loses.soft_break * broken,
         "provisional": -loses.provisional * open_cases,
+        "with the nation": -loses.with_nation * _with_nation(table, moment, settings),
         "level": -level,
         "no words": -wordless,
     }
@@ -130,3 +128,52 @@ def provisional(table: Table, moment: Moment, settings: NewsValue) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         still_open = unassigned[..., 0] / moment.now
     return np.asarray(about & (np.nan_to_num(still_open[table.area, table.node]) > settings.scales.unassigned), float)
+
+
+def _about_outcomes(table: Table) -> Flags:
+    """Which rows are about outcomes and not about the number of cases."""
+    about = np.array([bool(block.outcome) for block in table.blocks] or [False])
+    return about[table.block] if len(table.p) else np.zeros(0, np.bool_)
+
+
+def _own_and_nation(table: Table, moment: Moment) -> tuple[Floats, Floats]:
+    """The growth of each row's cases over the years that it compares, and the nation's, as logarithms; nan for outcomes
+    and where either is unknown. A record is set beside the year before."""
+    record = np.array([block.kind == "record" for block in table.blocks] or [False])
+    back = np.where(record[table.block], np.minimum(table.back, 1), table.back) if len(table.p) else table.back
+    own, nation = np.full(len(back), np.nan), np.full(len(back), np.nan)
+    about = _about_outcomes(table)
+    for years in np.unique(back[back > 0]).tolist():
+        rows = np.flatnonzero((back == years) & ~about)
+        area, node = table.area[rows], table.node[rows]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            own[rows] = np.log(moment.now[area, node] / moment.back(years)[area, node])
+        nation[rows] = moment.nation_growth(years)[node]
+    return np.where(np.isfinite(own), own, np.nan), nation
+
+
+def _with_nation(table: Table, moment: Moment, settings: NewsValue) -> Flags:
+    """Which rows tell a change that England and Wales shows as well, hardly less: a story of the nation."""
+    own, nation = _own_and_nation(table, moment)
+    with np.errstate(invalid="ignore"):
+        shared = (own * nation > 0) & (np.abs(own) < np.abs(nation) + settings.scales.with_nation)
+    return np.asarray(shared & (table.area != moment.panel.nation))
+
+
+def counting_may_explain(table: Table, moment: Moment) -> Flags:
+    """Which rows a change in counting may explain: it pushed the count the way that it went, and England and Wales,
+    counted by the same rules, went that way by at least half as much, or is not known.
+
+    The planner's rule for a lead (`plan.dominated_by_counting`), asked of every line.
+    """
+    own, nation = _own_and_nation(table, moment)
+    record = np.array([block.kind == "record" for block in table.blocks] or [False])
+    back = np.where(record[table.block], np.minimum(table.back, 1), table.back) if len(table.p) else table.back
+    pairs = list(zip(table.node.tolist(), back.tolist(), strict=True))
+    effects = {pair: {one.effect for one in moment.broken.soft(*pair)} for pair in set(pairs)}
+    pushed = {"up": np.array(["up" in effects[pair] for pair in pairs], bool)}
+    pushed["down"] = np.array(["down" in effects[pair] for pair in pairs], bool)
+    with np.errstate(invalid="ignore"):
+        with_push = np.where(own > 0, pushed["up"], pushed["down"]) & np.isfinite(own)
+        shared = ~np.isfinite(nation) | ((own * nation > 0) & (np.abs(nation) >= np.abs(own) / 2))
+    return np.asarray(with_push & shared)

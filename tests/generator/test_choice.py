@@ -15,7 +15,9 @@ def test_the_sample_says_what_each_story_leads_on(sample_drafts: dict[str, Draft
     assert choice is not None
     assert (choice.lead, choice.finding) == ("down_against_record", "north-wales/harassment/change")
     assert "the fall while England and Wales stands at a record" in choice.because
-    assert choice.passed_over
+    passed = sample_drafts["durham"].choice
+    assert passed is not None
+    assert "durham/harassment/bucking" in passed.passed_over
 
 
 def test_the_parts_add_up_to_the_news_value_that_is_told(sample_drafts: dict[str, Draft]):

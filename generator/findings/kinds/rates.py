@@ -40,6 +40,8 @@ def extreme(moment: Moment) -> Iterator[Candidates]:
     known, rate = _ranked(moment)
     values = np.where(known, np.log(np.where(known, rate, 1.0)), np.nan)
     enough = known & (known.sum(axis=0) >= LEAST_RANKED)
+    with np.errstate(invalid="ignore"):
+        unranked = (np.isfinite(rate) & ~known).any(axis=0)
     for sign in (1.0, -1.0):
         ordered = np.argsort(np.where(known, -sign * values, np.inf), axis=0, kind="stable")
         first, second = ordered[0], ordered[1]
@@ -53,12 +55,13 @@ def extreme(moment: Moment) -> Iterator[Candidates]:
         p = np.where(leads, two_sided(gap / np.sqrt(variance)), 1.0)
         yield candidates(
             "extreme",
-            enough & leads & np.isfinite(p),
+            # Forces with a handful of cases can't be ranked, and any of them may lie lower.
+            enough & leads & np.isfinite(p) & ((sign > 0) | ~unranked),
             direction=np.full(known.shape, sign),
             size=np.broadcast_to(gap, known.shape),
             p=p,
             news=leads & (np.broadcast_to(gap, known.shape) >= np.log1p(moment.bars.extreme)),
-            place=np.ones(known.shape),
+            place=np.broadcast_to(np.where(sign > 0, 1, known.sum(axis=0)), known.shape),
             ranked=np.broadcast_to(known.sum(axis=0), known.shape),
         )
 

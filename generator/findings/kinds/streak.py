@@ -40,15 +40,16 @@ def streak(moment: Moment) -> Iterator[Candidates]:
 def turning(moment: Moment) -> Iterator[Candidates]:
     """After years one way the number goes the other way: both the run and the turn are beyond noise."""
     length, start = _run(moment, first=1)
-    turned = moment.relative * (moment.before - start) < 0
+    with np.errstate(invalid="ignore"):
+        turned = (moment.relative * (moment.before - start) < 0) & (length >= moment.bars.turning_years)
     before = np.nan_to_num(change_p(moment.before, start, moment.noise.spread), nan=1.0)
     yield candidates(
         "turning",
-        np.isfinite(moment.change_p) & (length >= moment.bars.turning_years) & turned,
+        np.isfinite(moment.change_p),
         direction=moment.relative,
         size=np.log1p(moment.relative),
-        p=np.maximum(np.nan_to_num(moment.change_p, nan=1.0), before),
-        news=np.abs(moment.relative) >= moment.bars.change,
+        p=np.where(turned, np.maximum(np.nan_to_num(moment.change_p, nan=1.0), before), 1.0),
+        news=turned & (np.abs(moment.relative) >= moment.bars.change),
         back=length + 1,
         years=length,
     )

@@ -42,6 +42,7 @@ def explain(row: Told, teller: Teller, settings: NewsValue, *, width: int = 80) 
             row=row,
             finding=one,
             found=teller.found,
+            allowance=settings.kind(one.kind).allowance,
             measure=teller.measure(one),
             period=teller.period(one.period),
             earlier=teller.period(now.back(years_between(one)).key),

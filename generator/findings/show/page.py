@@ -21,7 +21,7 @@ from generator.quarters import Year
 from generator.reference import NATION
 
 # So many lines of an area are open to see; the others are one click away.
-SHOWN = 8
+SHOWN = 5
 # ... and so many are on the page at most: the others are in the table beside it.
 MOST = 20
 

@@ -184,7 +184,9 @@ class Teller:
         return f"{self.words.quarters[at % 4]} {at // 4}"
 
     def period(self, key: str) -> str:
-        """A period as it is called: year to September 2023."""
+        """A period as it is called: year to September 2023. Nothing where a release holds no year."""
+        if not key:
+            return self.words.none
         last = Year.of(key).last_day
         return said(self.words.year_to, month=self.month(last))
 

@@ -62,10 +62,14 @@ def released(recorded: Cells, charged: Cells, ends: str = "2017-09") -> tuple[Re
     return builder.build(), folder
 
 
-def same(fact: Fact, layer: Layer, at: tuple[int, int, int]) -> bool:
-    """Whether a total is the fact's number, and unknown where the fact is missing."""
+def same(fact: Fact, layer: Layer, at: tuple[int, int, int], parts: int) -> bool:
+    """Whether a total is the fact's number, and unknown where the fact is missing.
+
+    Outcomes of a whole (several `parts`) of which a code has none are unknown to the panel; the facts add up the rows.
+    """
     value = float(layer.value[at])
-    return fact.value == value or (fact.value is None and np.isnan(value))
+    lacking = fact.basis == "recorded basis" and parts > 1 and np.isnan(value)
+    return fact.value == value or (fact.value is None and np.isnan(value)) or lacking
 
 
 def differences(panel: Panel, book: FactBook, groups: Sequence[str]) -> list[str]:
@@ -74,10 +78,11 @@ def differences(panel: Panel, book: FactBook, groups: Sequence[str]) -> list[str
     for offence, column, row in product(book.columns.recorded, range(len(panel.ends)), range(len(panel.areas))):
         area, year = panel.areas[row], Year(int(panel.ends[column]))
         at = (row, panel.offences.index(offence), column)
+        parts = len(panel.offences.nodes[at[1]].codes)
         pairs = [(book.recorded(offence, area, year), panel.recorded)]
         if year.start > book.columns.year.end - OUTCOME_QUARTERS:
             pairs += [(book.outcome(offence, group, area, year), panel.outcomes[group]) for group in groups]
-        found += [f"{one.id}: {one.value} {one.missing}" for one, layer in pairs if not same(one, layer, at)]
+        found += [f"{one.id}: {one.value} {one.missing}" for one, layer in pairs if not same(one, layer, at, parts)]
         bound = book.at_least(offence, area, year)
         own = (float(panel.recorded.least[at]), float(panel.recorded.most[at]))
         if bound.bounded and own != (bound.value, bound.constants[0]):

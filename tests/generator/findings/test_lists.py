@@ -207,7 +207,7 @@ def found_in(sample: Release) -> Findings:
         ("cumbria", "record", "high"),
         ("durham", "bucking", "down"),
         ("norfolk", "change", "up"),
-        ("north-wales", "fold", "up"),
+        ("dyfed-powys", "streak", "up"),
     ],
 )
 def test_the_stories_planted_in_the_sample_are_found(found_in: Findings, area: str, kind: str, direction: str):
