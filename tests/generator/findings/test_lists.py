@@ -7,10 +7,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from fetch.errors import ReferenceDataError
 from fetch.release import Release
 from generator.findings.finding import Findings
 from generator.findings.kept import findings_for
-from generator.findings.news_value import NewsValue
+from generator.findings.news_value import NewsValue, load_news_value
 from generator.stories import TEMPLATES
 from tests.generator.findings.panels import (
     ASSAULT,
@@ -235,3 +236,95 @@ def test_no_list_of_the_sample_tells_one_offence_twice(found_in: Findings):
 def test_settings_have_a_word_for_every_kind(found_in: Findings):
     ours: NewsValue = settings()
     assert {one.kind for one in found_in.lines} <= ours.kinds.keys()
+
+
+# What an editor struck out
+
+
+def test_a_change_that_new_counting_rules_may_explain_is_not_told():
+    down = {code: [*LEVEL, 800] for code in ("8N", "8L", "8Q", "8R")}
+    what = panel(
+        [ASSAULT, *HARASSMENT],
+        ends="2023-09",
+        elsewhere={**ALL, "8R": [*LEVEL, 820]},
+        kent={**ALL, "8R": down["8R"]},
+        essex={**ALL, "8L": down["8L"]},
+    )
+    findings = found(what, noise=quiet(what))
+    why = {one.finding.id: one.why for one in findings.rejected}
+    assert why["kent/malicious-communications/change"] == "counting"
+    assert "change" in kinds_of(findings, "essex", "harassment"), "others, counted alike, did not fall"
+
+
+def test_what_england_and_wales_shows_as_well_is_worth_less():
+    own = panel(elsewhere=STILL, kent=[*LEVEL, 1_300])
+    shared = panel(elsewhere=[*LEVEL, 1_290], kent=[*LEVEL, 1_300])
+    alone, together = (kinds_of(found(one, noise=quiet(one)), "kent")["change"] for one in (own, shared))
+    lost = {part.name: part.points for part in together.parts}
+    assert lost["with the nation"] == -settings().deductions.with_nation
+    assert "with the nation" not in {part.name for part in alone.parts}
+    assert together.value < alone.value
+
+
+def test_a_region_that_is_nearly_one_force_is_told_once():
+    what = panel(elsewhere=STILL, metropolitan_police=[*[50_000] * 11, 70_000], city_of_london=[*[100] * 12])
+    findings = found(what, noise=quiet(what))
+    assert "change" in kinds_of(findings, "metropolitan-police")
+    assert not findings.of("london")
+    assert "one force" in {one.why for one in findings.rejected if one.finding.area == "london"}
+
+
+def test_a_fault_reaches_the_whole_the_region_and_the_nation_that_hold_it():
+    gone = {**ALL, "8L": [*LEVEL, 50]}
+    what = panel([ASSAULT, *HARASSMENT], elsewhere=ALL, gwent=gone)
+    findings = found(what, noise=quiet(what))
+    touched = ("harassment", "stalking-and-harassment", "violence-against-the-person")
+    assert not [one for offence in touched for one in findings.holding("gwent", offence)]
+    assert not findings.holding("wales", "harassment")
+    assert [(one.area, one.kind) for one in findings.warnings] == [("gwent", "gone")]
+
+
+def test_outcomes_that_have_all_but_stopped_in_one_force_are_a_question(tmp_path: Path):
+    builder = a_release(tmp_path, "2018-09").years_elsewhere("8L", *[4_000] * 6).closed_alike()
+    builder.outcome("kent", "8L", 1, *[100] * 20, 5, 0, 0, 0).outcome("kent", "8L", 18, *[900] * 20, 50, 0, 0, 0)
+    builder.outcomes_elsewhere("8L", 1, *[400] * 6).outcomes_elsewhere("8L", 18, *[3_600] * 6)
+    findings = findings_for(builder.build(), [TEMPLATES])
+    assert ("kent", "near zero", "outcomes") in {(one.area, one.kind, one.table) for one in findings.warnings}
+    assert not [one for one in findings.lines if one.area == "kent" and one.outcome]
+
+
+def test_the_lowest_rate_is_not_told_while_a_force_with_a_handful_of_cases_may_lie_lower():
+    from generator import reference
+
+    people = reference.populations().residents
+    usual = {slug.replace("-", "_"): [8 * count / 1000] * 12 for slug, count in people.items()}
+    low = {**usual, "cumbria": [people["cumbria"] / 1000] * 12}
+    handful = {**low, "durham": [10] * 12}
+    alone, hidden = panel(**low), panel(**handful)
+    assert "extreme" in kinds_of(found(alone, noise=quiet(alone)), "cumbria")
+    assert "extreme" not in kinds_of(found(hidden, noise=quiet(hidden)), "cumbria")
+
+
+def test_a_place_that_was_the_same_a_quarter_ago_is_not_new(found_in: Findings):
+    every = {one.id: one for one in (*found_in.lines, *(one.finding for one in found_in.rejected))}
+    kent = every["kent/assault-without-injury/extreme-high"]
+    assert not kent.fresh
+    assert "standing" in {part.name for part in kent.parts}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("chang", "chnage        = { worth = 1, full_size = 1 }\nchang", "there is no kind 'chnage'"),
+        ("error_rate = 0.05", "error_rate = 0.00000001", "full_evidence must lie below"),
+        ("record_years = 5 ", "record_years = 3 ", "record_years"),
+    ],
+)
+def test_settings_that_do_not_hold_together_are_refused(tmp_path: Path, old: str, new: str, told: str):
+    text = (TEMPLATES / "findings" / "news_value.toml").read_text(encoding="utf-8")
+    start = text.index("[kinds]") if old == "chang" else 0
+    (tmp_path / "findings").mkdir()
+    changed = text[:start] + text[start:].replace(old, new, 1)
+    (tmp_path / "findings" / "news_value.toml").write_text(changed, encoding="utf-8")
+    with pytest.raises(ReferenceDataError, match=told):
+        load_news_value([tmp_path])
