@@ -14,7 +14,7 @@ def test_the_sample_says_what_each_story_leads_on(sample_drafts: dict[str, Draft
     choice = sample_drafts["north-wales"].choice
     assert choice is not None
     assert (choice.lead, choice.finding) == ("down_against_record", "north-wales/harassment/change")
-    assert "the fall while England and Wales stands at a record" in choice.because
+    assert "the fall, set beside the record of England and Wales" in choice.because
     passed = sample_drafts["durham"].choice
     assert passed is not None
     assert "durham/harassment/bucking" in passed.passed_over
