@@ -80,10 +80,17 @@ def _outcomes(
     }
 
 
-def columns_for(release: Release, offence_ids: Sequence[str], *, outcomes_of: Sequence[str] | None = None) -> Columns:
+def columns_for(
+    release: Release,
+    offence_ids: Sequence[str],
+    *,
+    outcomes_of: Sequence[str] | None = None,
+    people: Residents | None = None,
+) -> Columns:
     """Columns for these offences. Areas are the 43 territorial forces, in alphabetical order of their slugs.
 
-    `outcomes_of` are those whose outcomes are wanted, which are many more cells; all where none are named.
+    `outcomes_of` are those whose outcomes are wanted, which are many more cells; all where none are named. `people` are
+    the populations for rates, the release's own where none are given.
     """
     areas = tuple(reference.forces())
     codes = cube.codes_of(release, [reference.offences()[name] for name in offence_ids])
@@ -101,5 +108,5 @@ def columns_for(release: Release, offence_ids: Sequence[str], *, outcomes_of: Se
         spread={name: noise.spread_of(years[:-1]) for name, years in by_year.items()},
         national_spread={name: noise.spread_of(years[-1:]) for name, years in by_year.items()},
         inflation={key: _inflation(part, recorded[key[0]]) for key, part in outcomes.items()},
-        residents=residents(release),
+        residents=residents(release) if people is None else people,
     )

@@ -27,6 +27,7 @@ from generator.measures import FactBook
 from generator.newsroom import template_folders
 from generator.page import Page, cut, squeezed
 from generator.plain import check_runs
+from generator.populations import residents
 from generator.quarters import Year
 from generator.reference import NATION, Break
 from generator.sandbox import StorySandbox, bounded_time, story_sandbox
@@ -57,9 +58,15 @@ class Line:
 
 
 def lines_for(
-    release: Release, findings: Sequence[Finding], *, style_name: str = "news", templates: Path | None = None
+    release: Release,
+    findings: Sequence[Finding],
+    *,
+    style_name: str = "news",
+    templates: Path | None = None,
+    populations: Path | None = None,
 ) -> tuple[Line, ...]:
-    """The line of each finding, in order. `templates` is a newsroom's own folder, looked in before ours.
+    """The line of each finding, in order. `templates` is a newsroom's own folder, looked in before ours, and
+    `populations` the file of its own that the findings rest on.
 
     Raises:
         CopydeskError: the style is unknown, a template has a mistake, or a line can't be proved.
@@ -70,7 +77,8 @@ def lines_for(
     if not told_of:
         return tuple(_untold(one) for one in findings)
     with_outcomes = offences_of(tuple(one for one in told_of if one.outcome or "provisional" in one.caveats))
-    book = FactBook(columns_for(release, offences_of(told_of), outcomes_of=with_outcomes))
+    people = residents(release, populations)
+    book = FactBook(columns_for(release, offences_of(told_of), outcomes_of=with_outcomes, people=people))
     writer = _Writer(release.name, book, style, load_line_words(folders), story_sandbox(folders))
     written = [writer.line(one) for one in findings]
     prove_spoken([spoken for _, spoken in written if spoken is not None], release, style)

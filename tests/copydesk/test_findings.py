@@ -53,7 +53,7 @@ def test_the_table_shows_the_best_lines_of_all_areas_what_to_check_and_what_was_
     code, said, complaint = desk()
     assert (code, complaint) == (0, "")
     assert said.startswith(WARNING)
-    values = [float(value) for value in re.findall(r"^\d+ +(\d+\.\d) ", said, re.MULTILINE)]
+    values = [float(value) for value in re.findall(r"^ *\d+ +(\d+\.\d) ", said, re.MULTILINE)]
     assert len(values) == 20
     assert values == sorted(values, reverse=True)
     assert "- Devon and Cornwall Police did not provide complete figures for October to December 2022" in said

@@ -55,13 +55,12 @@ class Survey:
         """
         from generator.findings.lines import lines_for  # noqa: PLC0415 (a table in the terminal has no sentences)
 
+        told = lines_for(self.release, findings, templates=self.templates, populations=self.populations)
         return tuple(
             replace(
                 row, sentence=line.text, beside=line.caveat, facts=tuple(dict.fromkeys(fact.id for fact in line.facts))
             )
-            for row, line in zip(
-                self.rows(findings), lines_for(self.release, findings, templates=self.templates), strict=True
-            )
+            for row, line in zip(self.rows(findings), told, strict=True)
         )
 
     def panel(self) -> Panel:

@@ -72,17 +72,19 @@ def _table(rows: Sequence[Told], words: Words, screen: Screen, *, areas: bool) -
             max_width=AREA if watched and name == "area" else None,
             overflow="fold",
         )
-    for row in rows:
-        table.add_row(*(_cell(row, name, watched=watched) for name in columns))
+    for at, row in enumerate(rows, start=1):
+        # Lines of several areas are one list; else each has its place in its area's.
+        place = at if areas and row.rank else row.rank
+        table.add_row(*(_cell(row, name, place, watched=watched) for name in columns))
     return _printed(table, screen)
 
 
-def _cell(row: Told, name: str, *, watched: bool) -> Text:
+def _cell(row: Told, name: str, place: int, *, watched: bool) -> Text:
     if name == "line" and watched:
         # The name by which --explain knows it, under the words.
         return Text.assemble((row.line, "bold"), "\n", (row.finding.id, "dim"))
     cells = {
-        "rank": str(row.rank or ""),
+        "rank": str(place or ""),
         "value": row.value,
         "area": row.area,
         "line": row.line,

@@ -13,6 +13,7 @@ from generator import reference
 from generator.facts import Fact
 from generator.findings.find import find
 from generator.findings.finding import Evidence, Finding
+from generator.findings.kept import findings_for
 from generator.findings.lines import Line, lines_for
 from generator.findings.news_value import load_news_value
 from generator.findings.panel import load_panel
@@ -314,3 +315,17 @@ def test_a_comparison_that_no_claim_covers_is_refused_with_its_place(sample, tol
     own = _own(tmp_path, "{{ change.now | cases }}\n\nwere recorded, far more than ever.")
     with pytest.raises(TemplateError, match=r"findings/lines/change.j2, line 3: no claim covers"):
         lines_for(sample, [finding], templates=own)
+
+
+def test_a_rate_by_a_newsrooms_own_populations_is_told_by_them(sample: Release, tmp_path: Path):
+    own = tmp_path / "people.csv"
+    rows = [
+        f"{slug},2023,{round(count * 1.1)},Our own count" for slug, count in reference.populations().residents.items()
+    ]
+    own.write_text("\n".join(["area,year,residents,source", *rows]) + "\n", encoding="utf-8")
+    found = findings_for(sample, [TEMPLATES], populations=own)
+    rates = [one for one in found.lines if one.kind in {"extreme", "outlier"}]
+    told = lines_for(sample, rates, populations=own)
+    assert rates
+    assert all(line.text for line in told)
+    assert any("Our own count" in fact.how for line in told for fact in line.facts)
