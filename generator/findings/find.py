@@ -25,24 +25,6 @@ from generator.findings.worth import Worth, counting_may_explain, provisional, w
 DIGITS = 3
 # A region in which one force has so many of the cases is that force again.
 NEARLY_ALL = 0.9
-# How each kind was tested, by the name that the methodology gives it.
-TESTS: Mapping[str, str] = {
-    "change": "year on year",
-    "fold": "year on year",
-    "record": "against the best of the years",
-    "streak": "run of years",
-    "turning": "run of years and year on year",
-    "bucking": "year on year, both",
-    "peers": "year on year, both",
-    "outlier": "funnel",
-    "extreme": "against the next",
-    "moved": "against the nation",
-    "share": "shares, both bases",
-    "share_outlier": "funnel of shares",
-    "opposed": "year on year, both parts",
-    "driver": "year on year, whole and part",
-    "first": "",
-}
 
 
 def find(
@@ -159,7 +141,7 @@ class _Judged:
             unit=unit,
             back=int(table.back[at]),
             size=round(float(table.size[at]), 4),
-            evidence=Evidence(TESTS.get(kind, kind), _known_digits(table.p[at]), _known_digits(table.q[at])),
+            evidence=Evidence(kinds()[kind].test, _known_digits(table.p[at]), _known_digits(table.q[at])),
             value=float(self.values[at]),
             parts=tuple(Part(name, float(points[at])) for name, points in self.worth.parts.items() if points[at]),
             fresh=not self.stood[at],
@@ -217,8 +199,7 @@ class _Judged:
 
 
 def _direction(kind: str, sign: int) -> str:
-    ends = kind in {"record", "outlier", "extreme", "share_outlier"}
-    return ("high" if sign > 0 else "low") if ends else ("up" if sign > 0 else "down")
+    return ("high" if sign > 0 else "low") if kinds()[kind].ends else ("up" if sign > 0 else "down")
 
 
 def _ratio(part: float, whole: float) -> float | None:

@@ -22,7 +22,7 @@ class Others:
     p: Floats
 
 
-@kind("bucking", "counts")
+@kind("bucking", "counts", test="year on year, both")
 def bucking(moment: Moment) -> Iterator[Candidates]:
     """Up while England and Wales falls, or down while it rises or stands at a record; both beyond noise.
 
@@ -46,7 +46,7 @@ def bucking(moment: Moment) -> Iterator[Candidates]:
     yield _against(moment, "bucking", others, np.broadcast_to(by_record, shape).astype(float))
 
 
-@kind("peers", "counts")
+@kind("peers", "counts", test="year on year, both")
 def peers(moment: Moment) -> Iterator[Candidates]:
     """Up while the most similar forces together fall, or the reverse. A force without a family has no such line."""
     families = _families(moment)

@@ -11,7 +11,7 @@ from generator.findings.kinds import kind
 from generator.findings.moment import Moment
 
 
-@kind("change", "counts")
+@kind("change", "counts", test="year on year")
 def change(moment: Moment) -> Iterator[Candidates]:
     """The year against the year before, for every area and the nation; both of at least 20 cases."""
     relative = moment.relative

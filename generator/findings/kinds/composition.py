@@ -12,13 +12,13 @@ from generator.findings.kinds import kind
 from generator.findings.moment import Moment
 
 
-@kind("opposed", "composition")
+@kind("opposed", "composition", test="year on year, both parts")
 def opposed(moment: Moment) -> Iterator[Candidates]:
     """One part up and another down, both beyond noise. `up` and `down` name the parts: stalking up, harassment down."""
     yield from _parts(moment, "opposed")
 
 
-@kind("driver", "composition")
+@kind("driver", "composition", test="year on year, whole and part")
 def driver(moment: Moment) -> Iterator[Candidates]:
     """A change of which one part makes up the most. `part` names it, `portion` is its share of the change."""
     yield from _parts(moment, "driver")

@@ -15,7 +15,7 @@ from generator.findings.moment import SMALL, Moment
 LONG_VIEW = 9
 
 
-@kind("fold", "records")
+@kind("fold", "records", test="year on year")
 def fold(moment: Moment) -> Iterator[Candidates]:
     """The year against the same 12 months nine years earlier; nothing across a hard break.
 

@@ -11,6 +11,7 @@ from generator.findings.evidence import Floats, beta_binomial, outlier_p, share_
 from generator.findings.kinds import kind
 from generator.findings.moment import SMALL, Moment
 from generator.findings.panel import CLOSED
+from generator.findings.places import places
 
 # One year may have so many times the cases of the other for their shares to be set against each other.
 UNEVEN = 2
@@ -20,7 +21,7 @@ CHANGES = {"charged": 0, "unsupported": 1, "no-suspect": 1, "out-of-court": 0}
 OUTLIERS = {"charged": 0, "unsupported": 1, "no-suspect": 1, "unassigned": 1}
 
 
-@kind("share", "outcomes")
+@kind("share", "outcomes", test="shares, both bases")
 def share(moment: Moment) -> Iterator[Candidates]:
     """A share of the cases that changed on the year before, on both bases.
 
@@ -56,7 +57,7 @@ def share(moment: Moment) -> Iterator[Candidates]:
         )
 
 
-@kind("share_outlier", "outcomes")
+@kind("share_outlier", "outcomes", test="funnel of shares", ends=True)
 def share_outlier(moment: Moment) -> Iterator[Candidates]:
     """A share far from the other forces', the mix of cases being one offence: low, high, a backlog not yet assigned."""
     for group, wanted in OUTLIERS.items():
@@ -73,7 +74,6 @@ def share_outlier(moment: Moment) -> Iterator[Candidates]:
             variance = np.where(known, beta_binomial(whole, moment.noise.shares[group]), np.nan)
             p, centre = outlier_p(values, variance)
             size = np.log(fraction / np.sin(centre / 2) ** 2)
-        places = _places(fraction)
         yield candidates(
             "share_outlier",
             known & np.isfinite(p),
@@ -82,7 +82,7 @@ def share_outlier(moment: Moment) -> Iterator[Candidates]:
             p=p,
             news=(np.abs(size) >= np.log1p(moment.bars.outlier)) & (size * wanted >= 0),
             outcome=group,
-            place=places,
+            place=places(fraction),
             ranked=np.broadcast_to(known.sum(axis=0), known.shape),
         )
 
@@ -98,10 +98,3 @@ def _compared(part: Floats, whole: Floats, rho: Floats) -> tuple[Floats, Floats]
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.log(_share(part, whole, 0) / _share(part, whole, 1))
     return p, np.where(np.isfinite(ratio), ratio, 0.0)
-
-
-def _places(values: Floats) -> Floats:
-    """Places from the top, 1 for the highest; nan where unknown."""
-    with np.errstate(invalid="ignore"):
-        places = 1.0 + (values[None, :, :] > values[:, None, :]).sum(axis=1)
-    return np.where(np.isfinite(values), places, np.nan)

@@ -11,7 +11,7 @@ from generator.findings.kinds import kind
 from generator.findings.moment import SMALL, Moment
 
 
-@kind("first", "rarity")
+@kind("first", "rarity", test="")
 def first(moment: Moment) -> Iterator[Candidates]:
     """Recorded now and in none of the years before, though it is recorded elsewhere: the first homicide in N years.
 

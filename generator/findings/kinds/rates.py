@@ -10,12 +10,13 @@ from generator.findings.candidates import Candidates, Flags, candidates
 from generator.findings.evidence import Floats, outlier_p, two_sided
 from generator.findings.kinds import kind
 from generator.findings.moment import SMALL, Moment
+from generator.findings.places import places
 
 # Fewer forces than this make no table worth a place in it.
 LEAST_RANKED = 20
 
 
-@kind("outlier", "rates")
+@kind("outlier", "rates", test="funnel", ends=True)
 def outlier(moment: Moment) -> Iterator[Candidates]:
     """A rate far from the other forces', beyond what forces differ by anyway."""
     known, rate = _ranked(moment)
@@ -29,12 +30,12 @@ def outlier(moment: Moment) -> Iterator[Candidates]:
         size=size,
         p=p,
         news=np.abs(size) >= np.log1p(moment.bars.outlier),
-        place=_places(values),
+        place=places(values),
         ranked=np.broadcast_to(known.sum(axis=0), known.shape),
     )
 
 
-@kind("extreme", "rates")
+@kind("extreme", "rates", test="against the next", ends=True)
 def extreme(moment: Moment) -> Iterator[Candidates]:
     """The highest or the lowest rate of all, by more than noise before the next."""
     known, rate = _ranked(moment)
@@ -66,15 +67,15 @@ def extreme(moment: Moment) -> Iterator[Candidates]:
         )
 
 
-@kind("moved", "rates")
+@kind("moved", "rates", test="against the nation")
 def moved(moment: Moment) -> Iterator[Candidates]:
     """Many places up or down the table of rates in a year: its change is beyond noise against the nation's."""
     known, rate = _ranked(moment)
     earlier = moment.rates[..., 1] if moment.rates.shape[2] > 1 else np.full(rate.shape, np.nan)
     before = moment.forces(moment.before)
     both = known & np.isfinite(earlier) & (before >= SMALL)
-    now_place, then_place = _places(np.where(both, rate, np.nan)), _places(np.where(both, earlier, np.nan))
-    places = then_place - now_place
+    now_place, then_place = places(np.where(both, rate, np.nan)), places(np.where(both, earlier, np.nan))
+    moved_by = then_place - now_place
     own, nation = moment.forces(moment.relative), np.broadcast_to(moment.nation_relative, known.shape)
     with np.errstate(divide="ignore", invalid="ignore"):
         against = np.log1p(own) - np.log1p(nation)
@@ -83,10 +84,10 @@ def moved(moment: Moment) -> Iterator[Candidates]:
     yield candidates(
         "moved",
         both & np.isfinite(p) & (both.sum(axis=0) >= LEAST_RANKED),
-        direction=places,
+        direction=moved_by,
         size=against,
         p=p,
-        news=(np.abs(places) >= moment.bars.places) & (places * against > 0) & (np.abs(own) >= moment.bars.change),
+        news=(np.abs(moved_by) >= moment.bars.places) & (moved_by * against > 0) & (np.abs(own) >= moment.bars.change),
         back=1,
         place=now_place,
         from_place=then_place,
@@ -105,9 +106,3 @@ def _variance(moment: Moment) -> Floats:
     """The variance of the logarithm of a rate."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(1 / moment.forces(moment.now) + moment.forces(moment.noise.spread) ** 2)
-
-
-def _places(values: Floats) -> Floats:
-    """Places from the top, 1 for the highest; nan where unknown."""
-    places = 1.0 + (values[None, :, :] > values[:, None, :]).sum(axis=1)
-    return np.where(np.isfinite(values), places, np.nan)

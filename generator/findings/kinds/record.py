@@ -11,7 +11,7 @@ from generator.findings.kinds import kind
 from generator.findings.moment import Moment
 
 
-@kind("record", "records")
+@kind("record", "records", test="against the best of the years", ends=True)
 def record(moment: Moment) -> Iterator[Candidates]:
     """A total above, or below, every comparable year before it, back to the first gap or hard break.
 

@@ -12,7 +12,7 @@ from generator.findings.kinds import kind
 from generator.findings.moment import SMALL, Moment
 
 
-@kind("streak", "records")
+@kind("streak", "records", test="run of years")
 def streak(moment: Moment) -> Iterator[Candidates]:
     """The number has gone one way for years, up to now.
 
@@ -36,7 +36,7 @@ def streak(moment: Moment) -> Iterator[Candidates]:
     )
 
 
-@kind("turning", "counts")
+@kind("turning", "counts", test="run of years and year on year")
 def turning(moment: Moment) -> Iterator[Candidates]:
     """After years one way the number goes the other way: both the run and the turn are beyond noise."""
     length, start = _run(moment, first=1)

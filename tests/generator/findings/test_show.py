@@ -120,9 +120,9 @@ def test_every_kind_of_finding_has_words_and_so_has_every_direction():
 
 
 def test_every_way_of_testing_and_every_part_of_news_value_has_words():
-    from generator.findings.find import TESTS
+    from generator.findings.kinds import kinds
 
-    assert set(TESTS.values()) <= set(WORDS.tests)
+    assert {one.test for one in kinds().values()} <= set(WORDS.tests)
     assert set(load_news_value((TEMPLATES,)).weights.__struct_fields__) <= set(WORDS.parts)
 
 
