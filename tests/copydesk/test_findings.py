@@ -57,9 +57,7 @@ def test_the_table_shows_the_best_lines_of_all_areas_what_to_check_and_what_was_
     assert len(values) == 20
     assert values == sorted(values, reverse=True)
     assert "- Devon and Cornwall Police did not provide complete figures for October to December 2022" in said
-    assert re.search(
-        r"[\d,]+ comparisons of the year to September 2023 were tested together.* about 5 per cent", said
-    )
+    assert re.search(r"[\d,]+ comparisons of the year to September 2023 were tested together.* about 5 per cent", said)
 
 
 def test_a_named_area_shows_its_own_list_in_its_order(desk):
