@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -20,9 +20,12 @@ from generator.findings.news_value import NewsValue
 from generator.findings.panel import Panel
 from generator.findings.table import Table, tabulate
 from generator.findings.worth import Worth, counting_may_explain, provisional, worth
+from generator.reference import Break, OutcomeBreak
 
 # p and q to so many digits: enough to show, few enough to be the same on every machine.
 DIGITS = 3
+# What a kind's detail names by the place of an offence.
+PARTS = frozenset({"up", "down", "part"})
 # A region in which one force has so many of the cases is that force again.
 NEARLY_ALL = 0.9
 
@@ -83,6 +86,7 @@ class _Judged:
         self.values: Floats = self.worth.total
         self.open: Floats = provisional(table, moment, settings)
         self.broken: Broken = moment.broken
+        self._soft: dict[tuple[int, int], tuple[Break, ...]] = {}
 
     def lists(self) -> tuple[tuple[Finding, ...], tuple[Rejected, ...]]:
         """The lines of every area in the order of its list, and those that are not told."""
@@ -180,22 +184,35 @@ class _Judged:
         return None if area == self.moment.panel.nation else _number(self.moment.of_nation[area, node])
 
     def _caveats(self, at: int) -> tuple[str, ...]:
-        breaks = self.broken.soft(int(self.table.node[at]), int(self.table.back[at]))
+        breaks = self._breaks(at)
         gaps = not np.isfinite(self.moment.now[self.table.area[at], self.table.node[at]])
         return (
-            *(one.id for one in breaks),
+            *dict.fromkeys(one.id for one in breaks),
             *(("provisional",) if self.open[at] else ()),
             *(("months missing",) if gaps else ()),
         )
+
+    def _breaks(self, at: int) -> Iterator[Break | OutcomeBreak]:
+        """The changes in counting between the figures of the line: of its offence, of the parts that it names, and of
+        the outcomes that it is about."""
+        back, outcome = int(self.table.back[at]), self.table.outcome(at)
+        parts = [int(value) for name, value in self.table.detail(at).items() if name in PARTS]
+        for node in (int(self.table.node[at]), *parts):
+            if (node, back) not in self._soft:
+                self._soft[node, back] = self.broken.soft(node, back)
+            yield from self._soft[node, back]
+        if outcome and back:
+            types = set(reference.outcome_types(outcome))
+            then = self.moment.year.back(back).first_day
+            for one in reference.outcome_breaks():
+                if types & set(one.types) and then < one.start <= self.moment.year.last_day:
+                    yield one
 
     def _detail(self, at: int) -> dict[str, float | str]:
         """What the kind says besides, with offences by name."""
         held = self.table.detail(at)
         nodes = self.moment.panel.offences.nodes
-        return {
-            name: nodes[int(value)].id if name in {"up", "down", "part"} else round(value, 4)
-            for name, value in held.items()
-        }
+        return {name: nodes[int(value)].id if name in PARTS else round(value, 4) for name, value in held.items()}
 
 
 def _direction(kind: str, sign: int) -> str:

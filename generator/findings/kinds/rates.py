@@ -43,6 +43,8 @@ def extreme(moment: Moment) -> Iterator[Candidates]:
     enough = known & (known.sum(axis=0) >= LEAST_RANKED)
     with np.errstate(invalid="ignore"):
         unranked = (np.isfinite(rate) & ~known).any(axis=0)
+    if moment.unsound is not None:  # what a faulty figure hides may be the first place or the last
+        enough &= ~moment.forces(moment.unsound.cases).any(axis=0)
     for sign in (1.0, -1.0):
         ordered = np.argsort(np.where(known, -sign * values, np.inf), axis=0, kind="stable")
         first, second = ordered[0], ordered[1]

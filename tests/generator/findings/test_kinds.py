@@ -282,3 +282,11 @@ def test_an_offence_that_is_one_code_alone_is_one_offence_and_not_three():
         "stalking-and-harassment": "subgroup",
         "violence-against-the-person": "group",
     }
+
+
+def test_parts_that_go_opposite_ways_carry_the_rule_that_moved_cases_from_one_to_the_other():
+    still = {"8L": STILL, "8Q": STILL, "8R": STILL}
+    kent = {"8L": [*LEVEL, 600], "8Q": [*LEVEL, 1_400], "8R": STILL}
+    what = panel(HARASSMENT, elsewhere=still, kent=kent, ends="2021-03")
+    line = kinds_of(found(what, noise=quiet(what)), "kent", "stalking-and-harassment")["opposed"]
+    assert {"former-partners-2020-harassment", "former-partners-2020-stalking"} <= set(line.caveats)
