@@ -44,7 +44,7 @@ def extreme(moment: Moment) -> Iterator[Candidates]:
     with np.errstate(invalid="ignore"):
         unranked = (np.isfinite(rate) & ~known).any(axis=0)
     if moment.unsound is not None:  # what a faulty figure hides may be the first place or the last
-        enough &= ~moment.forces(moment.unsound.cases).any(axis=0)
+        enough &= ~moment.unsound.cases[: moment.panel.forces].any(axis=0)
     for sign in (1.0, -1.0):
         ordered = np.argsort(np.where(known, -sign * values, np.inf), axis=0, kind="stable")
         first, second = ordered[0], ordered[1]
