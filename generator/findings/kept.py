@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -105,12 +105,13 @@ def _read(path: Path) -> Findings | None:
 
 def _keep(path: Path, found: Findings) -> None:
     """Put it in place whole, and throw away what was kept of the release before; a full disk costs time alone."""
+    beside = path.with_name(f".part-{os.getpid()}-{path.name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as beside:
-            beside.write(msgspec.json.encode(found, order="deterministic"))
+        beside.write_bytes(msgspec.json.encode(found, order="deterministic"))
         for old in path.parent.glob(f"{path.name.rsplit('-', 1)[0]}-*.json"):
             old.unlink(missing_ok=True)
-        os.replace(beside.name, path)  # noqa: PTH105 (a name, not a path)
+        beside.replace(path)
     except OSError:
-        return
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
