@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from generator import reference
+from generator.findings.beside import counting_may_explain
 from generator.findings.breaks import Broken
 from generator.findings.candidates import Flags
 from generator.findings.choose import Choice, choose
@@ -19,7 +20,7 @@ from generator.findings.moment import Moment, Noise, fit_noise, moment_of
 from generator.findings.news_value import NewsValue
 from generator.findings.panel import Panel
 from generator.findings.table import Table, tabulate
-from generator.findings.worth import Worth, counting_may_explain, provisional, worth
+from generator.findings.worth import Worth, provisional, worth
 from generator.reference import Break, OutcomeBreak
 
 # p and q to so many digits: enough to show, few enough to be the same on every machine.

@@ -323,7 +323,7 @@ def _layer(quarters: Quarters, members: Flags, summed: Floats) -> Layer:
 
 def _rolled(quarters: Floats) -> Floats:
     """Sums of four consecutive columns."""
-    return sum(quarters[..., at : quarters.shape[-1] - 3 + at] for at in range(4))  # type: ignore[return-value]
+    return np.asarray(np.sum([quarters[..., at : quarters.shape[-1] - 3 + at] for at in range(4)], axis=0))
 
 
 def sums_of_forces(forces: Sequence[str]) -> Floats:

@@ -40,8 +40,9 @@ def handles(finding: Finding, book: FactBook) -> Handles | None:
 
 def _is(figure: float | None, fact: Fact) -> bool:
     """Whether a fact is the finding's figure, to the decimals that a finding keeps."""
-    known = figure is not None and fact.value is not None
-    return known and isclose(figure or 0, fact.value or 0, rel_tol=1e-5, abs_tol=1e-5)
+    if figure is None or fact.value is None:
+        return False
+    return isclose(figure, fact.value, rel_tol=1e-5, abs_tol=1e-5)
 
 
 def _change(finding: Finding, book: FactBook, year: Year) -> Handles | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from generator.findings.beside import about_outcomes, own_and_nation
 from generator.findings.candidates import Flags
 from generator.findings.classification import CODE, GROUP, SUBGROUP
 from generator.findings.evidence import Floats
@@ -78,7 +79,7 @@ def _surprise(table: Table, moment: Moment, settings: NewsValue) -> Floats:
     scales = settings.scales
     surprise = np.zeros(len(table.p))
     for back in np.unique(table.back[table.back > 0]).tolist():
-        rows = np.flatnonzero((table.back == back) & (table.area != moment.panel.nation) & ~_about_outcomes(table))
+        rows = np.flatnonzero((table.back == back) & (table.area != moment.panel.nation) & ~about_outcomes(table))
         area, node = table.area[rows], table.node[rows]
         with np.errstate(invalid="ignore", divide="ignore"):
             own = np.log(moment.now[area, node] / moment.back(back)[area, node])
@@ -130,50 +131,9 @@ def provisional(table: Table, moment: Moment, settings: NewsValue) -> Floats:
     return np.asarray(about & (np.nan_to_num(still_open[table.area, table.node]) > settings.scales.unassigned), float)
 
 
-def _about_outcomes(table: Table) -> Flags:
-    """Which rows are about outcomes and not about the number of cases."""
-    about = np.array([bool(block.outcome) for block in table.blocks] or [False])
-    return about[table.block] if len(table.p) else np.zeros(0, np.bool_)
-
-
-def _own_and_nation(table: Table, moment: Moment) -> tuple[Floats, Floats]:
-    """The growth of each row's cases over the years that it compares, and the nation's, as logarithms; nan for outcomes
-    and where either is unknown. A record is set beside the year before."""
-    record = np.array([block.kind == "record" for block in table.blocks] or [False])
-    back = np.where(record[table.block], np.minimum(table.back, 1), table.back) if len(table.p) else table.back
-    own, nation = np.full(len(back), np.nan), np.full(len(back), np.nan)
-    about = _about_outcomes(table)
-    for years in np.unique(back[back > 0]).tolist():
-        rows = np.flatnonzero((back == years) & ~about)
-        area, node = table.area[rows], table.node[rows]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            own[rows] = np.log(moment.now[area, node] / moment.back(years)[area, node])
-        nation[rows] = moment.nation_growth(years)[node]
-    return np.where(np.isfinite(own), own, np.nan), nation
-
-
 def _with_nation(table: Table, moment: Moment, settings: NewsValue) -> Flags:
     """Which rows tell a change that England and Wales shows as well, hardly less: a story of the nation."""
-    own, nation = _own_and_nation(table, moment)
+    own, nation = own_and_nation(table, moment)
     with np.errstate(invalid="ignore"):
         shared = (own * nation > 0) & (np.abs(own) < np.abs(nation) + settings.scales.with_nation)
     return np.asarray(shared & (table.area != moment.panel.nation))
-
-
-def counting_may_explain(table: Table, moment: Moment) -> Flags:
-    """Which rows a change in counting may explain: it pushed the count the way that it went, and England and Wales,
-    counted by the same rules, went that way by at least half as much, or is not known.
-
-    The planner's rule for a lead (`plan.dominated_by_counting`), asked of every line.
-    """
-    own, nation = _own_and_nation(table, moment)
-    record = np.array([block.kind == "record" for block in table.blocks] or [False])
-    back = np.where(record[table.block], np.minimum(table.back, 1), table.back) if len(table.p) else table.back
-    pairs = list(zip(table.node.tolist(), back.tolist(), strict=True))
-    effects = {pair: {one.effect for one in moment.broken.soft(*pair)} for pair in set(pairs)}
-    pushed = {"up": np.array(["up" in effects[pair] for pair in pairs], bool)}
-    pushed["down"] = np.array(["down" in effects[pair] for pair in pairs], bool)
-    with np.errstate(invalid="ignore"):
-        with_push = np.where(own > 0, pushed["up"], pushed["down"]) & np.isfinite(own)
-        shared = ~np.isfinite(nation) | ((own * nation > 0) & (np.abs(nation) >= np.abs(own) / 2))
-    return np.asarray(with_push & shared)
